@@ -1,0 +1,32 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Make ``ansible_collections.lxcri.containers`` importable from a plain checkout.
+
+Under ``ansible-test`` the package is importable already and nothing happens here.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _make_importable() -> None:
+    try:
+        if importlib.util.find_spec("ansible_collections.lxcri.containers.plugins") is not None:
+            return
+    except ModuleNotFoundError:
+        pass
+    tree = Path(tempfile.mkdtemp(prefix="lxcri-collections-"))
+    namespace = tree / "ansible_collections" / "lxcri"
+    namespace.mkdir(parents=True)
+    (namespace / "containers").symlink_to(ROOT, target_is_directory=True)
+    sys.path.insert(0, str(tree))
+
+
+_make_importable()
