@@ -1,0 +1,82 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The task of a kind, from its declaration: ``instance``, ``network``, ``profile`` …"""
+
+from __future__ import annotations
+
+from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options import (
+    CONNECTION,
+    PROJECT,
+    TIMEOUT,
+    client_of,
+)
+from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call, Task
+from ansible_collections.lxcri.containers.plugins.module_utils._client.client import LIBRARIES
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import apply, finish, plan_one, present
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import Plan
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import wanted_of
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import argument_spec
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.secrets import masked
+
+
+def resource_task(resource: Resource) -> Task:
+    """The module that creates, changes and removes one object of a kind."""
+    return Task(arguments_of(resource), lambda call: converge(resource, call), libraries=LIBRARIES)
+
+
+def arguments_of(resource: Resource) -> dict:
+    """The ``argument_spec`` of a kind's module."""
+    states = ["present", "absent"]
+    default = "present"
+    if resource.lifecycle:
+        states[1:1] = resource.lifecycle.states
+        default = resource.lifecycle.default
+    spec = dict(CONNECTION, **TIMEOUT)
+    if resource.scope == "project":
+        spec.update(PROJECT)
+    spec["state"] = {"type": "str", "choices": states, "default": default}
+    spec[resource.key_option or resource.key] = {"type": "str", "required": True}
+    spec.update({name: {"type": "str", "required": True} for name in resource.parents})
+    spec.update({field.says: field.argument.spec() for field in resource.fields})
+    spec.update(argument_spec(resource.options))
+    if resource.renames:
+        spec["new_name"] = {"type": "str"}
+    if resource.replaceable():
+        spec["replace"] = {"type": "bool", "default": False}
+    return spec
+
+
+def converge(resource: Resource, call: Call) -> dict:
+    """Read, plan, carry out, wait, read again; the result of the module."""
+    wanted = wanted_of(resource, call.params)
+    with client_of(call.params) as client:
+        planned = plan_one(client, resource, wanted)
+
+        def carry_out():
+            done = apply(client, resource, wanted, planned, lambda: plan_one(client, resource, wanted))
+            finish(client, resource, wanted)
+            return done, present(client, resource, wanted, done)
+
+        done, now = call.carry_out((planned, planned.after), carry_out)
+    return result_of(resource, done, now)
+
+
+def result_of(resource: Resource, done: Plan, now) -> dict:
+    """The module's return values; ``now`` is the object as it is, or would be."""
+    shown = masked({key: value for key, value in (now or {}).items() if key not in resource.hidden})
+    return {
+        "changed": done.changes,
+        "action": done.action,
+        "keys": list(done.keys),
+        "reason": done.reason,
+        resource.kind: shown,
+        "diff": {"before": masked(dict(done.before or {})), "after": masked(dict(done.after or {})),
+                 "before_header": header(resource, done), "after_header": header(resource, done)},
+    }
+
+
+def header(resource: Resource, done: Plan) -> str:
+    """``instance web``, above a diff."""
+    return "{0} {1}".format(resource.title, done.name)

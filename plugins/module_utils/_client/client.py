@@ -1,0 +1,206 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Requests to one server, over pylxd's REST session."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any, Mapping, Optional
+
+from ansible_collections.lxcri.containers.plugins.module_utils._client import upload
+from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
+from ansible_collections.lxcri.containers.plugins.module_utils._client.pin import fingerprint_of
+from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import (
+    CANCELLED,
+    FAILURE,
+    Reply,
+    ended,
+    error_of,
+    operation_error,
+)
+from ansible_collections.lxcri.containers.plugins.module_utils._client.server import Server, read_server
+from ansible_collections.lxcri.containers.plugins.module_utils._client.session import CONNECT_TIMEOUT, make_session
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
+    LxcriError,
+    Timeout,
+    Unauthorized,
+    Unavailable,
+)
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
+
+try:
+    import pylxd
+    import pylxd.exceptions
+    import requests
+except ImportError:
+    pylxd = requests = None
+
+LIBRARIES = ("pylxd",)
+
+# Longer than any answer that is no wait; waits ask for their own time.
+READ_TIMEOUT = 120.0
+# One wait request; several make up a longer wait, so that a silent server is noticed.
+WAIT_SLICE = 30
+
+
+class Client:
+    """One server.  Safe to share between threads, not between processes.
+
+    :arg endpoint: where the server is.
+    :arg project: the project that requests without one of their own mean.
+    :raises Unavailable: when nobody answers, ``Unauthorized`` when the server or its socket refuses.
+    """
+
+    def __init__(self, endpoint: Endpoint, project: Optional[str] = None, timeout: float = 600.0) -> None:
+        self.endpoint = endpoint
+        self.project = project
+        self.timeout = timeout
+        session = make_session(endpoint, fingerprint_of(endpoint.pin) if endpoint.pin else "")
+        try:
+            self._api = pylxd.Client(endpoint=endpoint.url, session=session, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT))
+        except (pylxd.exceptions.ClientConnectionFailed, requests.exceptions.RequestException) as error:
+            raise self._unreachable(error)
+        except pylxd.exceptions.LXDAPIException as error:
+            raise error_of(error.response.status_code, str(error), "GET", "/1.0")
+        self.session = self._api.api.session
+        self.server: Server = read_server(self._api.host_info)
+        if not self.server.trusted:
+            raise Unauthorized(
+                "{0} does not trust this client; add its certificate to the server's trust store, or name "
+                "client_cert and client_key.".format(endpoint.says))
+
+    def get(self, path: str, **query: Any) -> Reply:
+        """``GET /1.0/<path>``; a lost connection is tried once more, since reading changes nothing."""
+        try:
+            return self.call("GET", path, query=query)
+        except Unavailable:
+            return self.call("GET", path, query=query)
+
+    def send(self, request: Request, timeout: Optional[float] = None) -> Reply:
+        """Carry out one planned request and wait for its operation.
+
+        Returns the reply; for an operation, its ``metadata`` is the operation's own metadata.
+        A status in ``request.tolerate`` counts as success.
+        """
+        headers = {"If-Match": request.if_match} if request.if_match else {}
+        try:
+            if request.upload:
+                with upload.body_of(request.upload) as (data, more):
+                    reply = self.call(request.method, request.path, query=request.query, data=data,
+                                      headers=dict(headers, **more))
+            else:
+                reply = self.call(request.method, request.path, body=request.body, query=request.query, headers=headers)
+            if not reply.operation:
+                return reply
+            operation = self.wait(reply.operation, timeout or self.timeout)
+            return Reply(metadata=operation.get("metadata"), operation=reply.operation)
+        except LxcriError as error:
+            if error.details.get("status") in request.tolerate:
+                return Reply(status=error.details["status"])
+            raise
+
+    def call(self, method: str, path: str, body: Any = None, query: Optional[Mapping[str, Any]] = None,
+             headers: Optional[Mapping[str, str]] = None, data: Any = None,
+             read_timeout: float = READ_TIMEOUT) -> Reply:
+        """One HTTP request below ``/1.0``; raises the error its status stands for."""
+        with self.raw(method, path, body, query, headers, data, read_timeout) as response:
+            try:
+                document = response.json()
+            except ValueError:
+                raise Unavailable("{0} is no LXD or Incus: it answered {1} {2} with something that is no JSON.".format(
+                    self.endpoint.says, method, path))
+        return Reply(
+            metadata=document.get("metadata"),
+            etag=response.headers.get("ETag", ""),
+            operation=document.get("operation") or "",
+            status=response.status_code,
+        )
+
+    def raw(self, method: str, path: str, body: Any = None, query: Optional[Mapping[str, Any]] = None,
+            headers: Optional[Mapping[str, str]] = None, data: Any = None,
+            read_timeout: float = READ_TIMEOUT, stream: bool = False):
+        """The bare response of ``requests`` (use it in a ``with``), for answers that are no JSON."""
+        params = {name: value for name, value in (query or {}).items() if value not in (None, "")}
+        if self.project and self.project != "default":
+            params.setdefault("project", self.project)
+        url = "{0}/{1}".format(self.endpoint.url, path.lstrip("/") if path.startswith("/1.0") else "1.0/" + path)
+        try:
+            response = self.session.request(
+                method, url, params=params, json=body, data=data, headers=headers, stream=stream,
+                timeout=(CONNECT_TIMEOUT, read_timeout))
+        except requests.exceptions.RequestException as error:
+            raise self._unreachable(error)
+        if response.status_code >= 400:
+            with response:
+                raise error_of(response.status_code, _error_text(response), method, path)
+        return response
+
+    def wait(self, operation: str, timeout: float) -> dict:
+        """Wait for an operation to end and return it; cancel it on the server when time runs out.
+
+        :arg operation: its path, as a reply names it.
+        :raises OperationFailed: with the server's own message; ``Timeout`` when it did not end in time.
+        """
+        path = operation.split("?")[0]
+        deadline = time.monotonic() + timeout
+        try:
+            while True:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise Timeout("it took longer than {0:g} seconds and was cancelled".format(timeout), path=path)
+                seconds = max(1, min(WAIT_SLICE, int(left + 0.999)))
+                found = self.call("GET", path + "/wait", query={"timeout": seconds},
+                                  read_timeout=seconds + READ_TIMEOUT).metadata
+                if ended(found):
+                    break
+        except (Timeout, KeyboardInterrupt, SystemExit):
+            self.cancel(path)
+            raise
+        if found.get("status_code") in (FAILURE, CANCELLED):
+            raise operation_error(found, path)
+        return found
+
+    def cancel(self, operation: str) -> None:
+        """Ask the server to give an operation up; one that cannot be cancelled or has ended is left alone."""
+        try:
+            self.call("DELETE", operation, read_timeout=CONNECT_TIMEOUT)
+        except LxcriError:
+            pass
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.session.close()
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def _unreachable(self, error: Exception) -> LxcriError:
+        says = self.endpoint.says
+        if self.endpoint.socket:
+            if not os.path.exists(self.endpoint.socket):
+                return Unavailable("No server at {0}: there is no such socket; start the server, or correct `server`."
+                                   .format(says))
+            if not os.access(self.endpoint.socket, os.R_OK | os.W_OK):
+                return Unauthorized("No permission for the socket {0}; become a member of its group, or use `become`."
+                                    .format(says))
+        return Unavailable("No answer from {0} ({1}); see whether the server runs and the address is right.".format(
+            says, _reason(error)))
+
+
+def _reason(error: BaseException) -> str:
+    """The innermost cause, which is the one that says something."""
+    while error.__cause__ or error.__context__:
+        error = error.__cause__ or error.__context__
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+
+
+def _error_text(response: Any) -> str:
+    try:
+        return str(response.json().get("error") or "")
+    except ValueError:
+        return response.text[:200]

@@ -1,0 +1,103 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The HTTP session under pylxd: one pool of connections per server, no environment, pinned certificates.
+
+pylxd's own adapter keeps a pool per *URL*, which is a new connection for nearly every request, and gives up
+reading after a minute.  So the session is made here and handed to pylxd.
+"""
+
+from __future__ import annotations
+
+import socket
+from urllib.parse import unquote, urlsplit
+
+from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
+
+try:
+    import requests
+    import requests.adapters
+    import urllib3
+    import urllib3.connection
+    HTTPAdapter = requests.adapters.HTTPAdapter
+    HTTPConnection = urllib3.connection.HTTPConnection
+    HTTPConnectionPool = urllib3.HTTPConnectionPool
+except ImportError:
+    HTTPAdapter = HTTPConnection = HTTPConnectionPool = object
+
+CONNECT_TIMEOUT = 10.0
+POOL_SIZE = 32
+
+
+class _UnixConnection(HTTPConnection):
+    def __init__(self, path: str, **kwargs) -> None:
+        super().__init__("localhost", **kwargs)
+        self._path = path
+
+    def connect(self) -> None:
+        sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        sock.settimeout(CONNECT_TIMEOUT)
+        try:
+            sock.connect(self._path)
+        except OSError:
+            sock.close()
+            raise
+        self.sock = sock
+
+
+class _UnixPool(HTTPConnectionPool):
+    def __init__(self, path: str) -> None:
+        super().__init__("localhost", maxsize=POOL_SIZE)
+        self._path = path
+
+    def _new_conn(self):
+        return _UnixConnection(self._path)
+
+
+class _UnixAdapter(HTTPAdapter):
+    """Every URL ``http+unix://<quoted path>/…`` goes through the one pool of that socket."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self._pool = _UnixPool(path)
+
+    def get_connection(self, url, proxies=None):
+        return self._pool
+
+    def get_connection_with_tls_context(self, request, verify, proxies=None, cert=None):
+        return self._pool
+
+    def request_url(self, request, proxies):
+        return request.path_url
+
+    def close(self):
+        self._pool.close()
+
+
+class _PinAdapter(HTTPAdapter):
+    """Trusts exactly one certificate, whoever signed it."""
+
+    def __init__(self, fingerprint: str) -> None:
+        self._fingerprint = fingerprint
+        super().__init__(pool_maxsize=POOL_SIZE)
+
+    def cert_verify(self, conn, url, verify, cert):
+        super().cert_verify(conn, url, False, cert)
+        conn.assert_fingerprint = self._fingerprint
+        conn.assert_hostname = False
+
+
+def make_session(endpoint: Endpoint, fingerprint: str = ""):
+    """A ``requests.Session`` for one endpoint that pylxd can use.
+
+    :arg fingerprint: SHA-256 of the server's certificate in hex, when it is pinned.
+    """
+    session = requests.Session()
+    # REQUESTS_CA_BUNDLE and proxies of the environment would override what the task says.
+    session.trust_env = False
+    if endpoint.socket:
+        session.mount("http+unix://", _UnixAdapter(unquote(urlsplit(endpoint.url).netloc)))
+        return session
+    session.cert = endpoint.cert
+    session.mount("https://", _PinAdapter(fingerprint) if fingerprint else HTTPAdapter(pool_maxsize=POOL_SIZE))
+    return session

@@ -1,0 +1,123 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading the server and carrying plans out.  Thin: everything that decides is in ``plan``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Callable, List, Mapping, Optional
+
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import NONE, UPDATE, Plan, plan, plan_rename
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.wait import wait_for
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import (
+    Wanted,
+    check_server,
+    project_of,
+)
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError, NotFound
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
+
+
+@dataclass(frozen=True)
+class Observed:
+    """An object as the server shows it, with its ETag; ``None`` when there is none."""
+
+    object: Optional[Mapping[str, Any]] = None
+    etag: str = ""
+
+
+def observe(client: Any, resource: Resource, wanted: Wanted) -> Observed:
+    """Read the one object that is meant: ``GET`` on it, or on its collection where ``find`` chooses."""
+    project = project_of(resource, wanted)
+    name = wanted.name
+    if resource.find:
+        found = resource.find(wanted.options, tuple(observe_all(client, resource, wanted.options, project)))
+        if found is None:
+            return Observed()
+        name = found[resource.key]
+    try:
+        reply = client.get(resource.item(wanted.options, name), project=project)
+    except NotFound:
+        return Observed()
+    return Observed(reply.metadata, reply.etag)
+
+
+def observe_all(client: Any, resource: Resource, options: Mapping[str, Any], project: Optional[str],
+                recursion: int = 1) -> List[dict]:
+    """Read a whole collection in one request."""
+    return list(client.get(resource.collection(options), recursion=recursion, project=project).metadata or ())
+
+
+def plan_one(client: Any, resource: Resource, wanted: Wanted) -> Plan:
+    """Read, and plan: what a task about one thing will do."""
+    check_server(resource, wanted, client.server)
+    current = observe(client, resource, wanted)
+    new_name = wanted.option("new_name")
+    if not new_name:
+        return plan(resource, wanted, current.object, current.etag)
+    there = observe(client, resource, replace(wanted, name=new_name))
+    renamed, first = plan_rename(resource, wanted, new_name, current.object, there.object)
+    change = plan(resource, renamed, current.object or there.object, "" if first else there.etag)
+    if not first:
+        return change
+    moved = tuple(replace(request, path=resource.item(wanted.options, new_name) + request.path[len(
+        resource.item(wanted.options, wanted.name)):]) for request in change.requests)
+    return replace(change, name=wanted.name, action=UPDATE, keys=(resource.key,) + change.keys,
+                   before=dict(change.before or {}, **{resource.key: wanted.name}),
+                   after=dict(change.after or {}, **{resource.key: new_name}),
+                   reason="renamed to {0}".format(new_name), requests=first + moved)
+
+
+def apply(client: Any, resource: Resource, wanted: Wanted, planned: Plan,
+          again: Optional[Callable[[], Plan]] = None) -> Plan:
+    """Carry a plan out; when the object changed since it was read, plan once more (``again``) and do that.
+
+    Returns the plan that was carried out.
+    """
+    try:
+        for request in planned.requests:
+            send(client, resource, planned.name, request, wanted.option("timeout"))
+        return planned
+    except LxcriError as error:
+        if error.details.get("status") != 412 or again is None:
+            raise
+        return apply(client, resource, wanted, again())
+
+
+def finish(client: Any, resource: Resource, wanted: Wanted) -> None:
+    """Wait for what the task asks to wait for, changed or not."""
+    condition = resource.awaits(wanted.options) if resource.awaits and wanted.state != "absent" else None
+    if condition:
+        name = wanted.option("new_name") or wanted.name
+        wait_for(client, resource, name, resource.item(wanted.options, name), project_of(resource, wanted), condition)
+
+
+def present(client: Any, resource: Resource, wanted: Wanted, done: Plan) -> Optional[Mapping[str, Any]]:
+    """The object as it is now on the server."""
+    if wanted.state == "absent":
+        return None
+    return observe(client, resource, replace(wanted, name=wanted.option("new_name") or wanted.name)).object
+
+
+def send(client: Any, resource: Resource, name: str, request: Request, timeout: Optional[float] = None) -> Any:
+    """Send one request; an error names the thing, what was being done, the cause and the mend."""
+    try:
+        return client.send(request)
+    except LxcriError as error:
+        raise explained(error, resource, name, request)
+
+
+def explained(error: LxcriError, resource: Resource, name: str, request: Request) -> LxcriError:
+    """The same error in one sentence for people."""
+    status = error.details.get("status")
+    mend = resource.mends.get((request.says, status), "") if isinstance(status, int) else ""
+    sentence = "Cannot {0} {1} {2!r}: {3}".format(
+        request.says or request.method, resource.title, name, error.message.rstrip("."))
+    return type(error)(sentence + ("; " + mend if mend else "") + ".", kind=resource.kind, name=name, **error.details)
+
+
+def nothing(planned: Plan) -> bool:
+    """Is there nothing to do?"""
+    return planned.action == NONE

@@ -1,0 +1,190 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pure difference between what is wanted and what is there.  No client, no Ansible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, List, Mapping, Optional, Tuple
+
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.compare import (
+    Difference,
+    differences,
+    fixed_differences,
+    merged,
+    shown,
+)
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import Wanted, project_of
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict, Invalid, NotFound
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
+
+NONE, CREATE, UPDATE, REPLACE, DELETE = "none", "create", "update", "replace", "delete"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be done to one thing, as data.
+
+    ``action``: ``none``, ``create``, ``update``, ``replace`` or ``delete``.
+    ``before`` and ``after`` hold the declared properties, unmasked; ``None`` where there is nothing.
+    ``keys`` names what differs (``config.limits.memory``); ``reason`` says it in a sentence.
+    ``requests`` are carried out in order.
+    """
+
+    kind: str
+    name: str
+    action: str = NONE
+    before: Optional[Mapping[str, Any]] = None
+    after: Optional[Mapping[str, Any]] = None
+    keys: Tuple[str, ...] = ()
+    reason: str = ""
+    requests: Tuple[Request, ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """Is there anything to do?"""
+        return self.action != NONE
+
+
+def plan(resource: Resource, wanted: Wanted, current: Optional[Mapping[str, Any]], etag: str = "") -> Plan:
+    """What must be done so that ``current`` becomes as ``wanted``.
+
+    :arg current: the object as the server shows it, ``None`` when there is none.
+    :arg etag: its ETag, which an update sends as ``If-Match``.
+    :raises Invalid: when a create-only property differs and ``replace`` was not asked for.
+    """
+    if wanted.state == "absent":
+        return _removal(resource, wanted, current)
+    if current is None:
+        return _creation(resource, wanted)
+    fixed = fixed_differences(resource, wanted, current)
+    if fixed and not wanted.option("replace", False):
+        raise Invalid(_cannot_change(resource, wanted, fixed[0]))
+    if fixed:
+        return _replacement(resource, wanted, current, fixed)
+    return _change(resource, wanted, current, etag)
+
+
+def plan_rename(resource: Resource, wanted: Wanted, new_name: str, old: Optional[Mapping[str, Any]],
+                new: Optional[Mapping[str, Any]]) -> Tuple[Wanted, Tuple[Request, ...]]:
+    """Which of two names exists decides: the request that renames, if one is due, and what is wanted then.
+
+    :raises Conflict: when both exist; ``NotFound`` when neither does.
+    """
+    renamed = replace(wanted, name=new_name)
+    if wanted.name == new_name:
+        return renamed, ()
+    if old is not None and new is not None:
+        raise Conflict("{0} {1!r} cannot be renamed to {2!r}, which exists too; delete one of them first.".format(
+            resource.title, wanted.name, new_name))
+    if old is None and new is None:
+        raise NotFound("{0} {1!r} does not exist, so it cannot be renamed to {2!r}; create it, or correct the name."
+                       .format(resource.title, wanted.name, new_name))
+    if old is None:
+        return renamed, ()
+    return renamed, (Request("POST", resource.item(wanted.options, wanted.name), {resource.key: new_name},
+                             _query(resource, wanted), says="rename"),)
+
+
+def _query(resource: Resource, wanted: Wanted) -> dict:
+    project = project_of(resource, wanted)
+    return {"project": project} if project else {}
+
+
+def _path(resource: Resource, wanted: Wanted, current: Optional[Mapping[str, Any]] = None) -> str:
+    return resource.item(wanted.options, (current or {}).get(resource.key) or wanted.name)
+
+
+def _removal(resource: Resource, wanted: Wanted, current: Optional[Mapping[str, Any]]) -> Plan:
+    if current is None:
+        return Plan(resource.kind, wanted.name, reason="absent already")
+    requests = _actions(resource, wanted, current) + (
+        Request("DELETE", _path(resource, wanted, current), query=_query(resource, wanted), tolerate=(404,),
+                says="delete"),)
+    return Plan(resource.kind, wanted.name, DELETE, shown(resource, current, current), None, (), "declared absent",
+                requests)
+
+
+def _creation(resource: Resource, wanted: Wanted) -> Plan:
+    body = {item.name: item.initial for item in resource.fields if item.initial is not None}
+    body.update({item.name: item.codec.merge(wanted.values[item.name], None)
+                 for item in resource.fields if item.name in wanted.values})
+    body[resource.key] = wanted.name
+    if resource.body:
+        body = resource.body(body, wanted.options)
+    query = _query(resource, wanted)
+    if wanted.option("target"):
+        query["target"] = wanted.option("target")
+    path = resource.collection(wanted.options)
+    if resource.create:
+        requests: Tuple[Request, ...] = resource.create(path, body, dict(wanted.options, query=query))
+    else:
+        requests = (Request("POST", path, body, query, says="create"),)
+    requests += resource.also(wanted, None) if resource.also else ()
+    born = {resource.lifecycle.field: resource.lifecycle.born} if resource.lifecycle else {}
+    after = dict(shown(resource, body, wanted.values), **born)
+    if resource.lifecycle:
+        requests += _actions(resource, wanted, born)
+        after[resource.lifecycle.field] = _status_after(resource, wanted, born)
+    return Plan(resource.kind, wanted.name, CREATE, None, after, tuple(sorted(wanted.values)), "does not exist",
+                requests)
+
+
+def _replacement(resource: Resource, wanted: Wanted, current: Mapping[str, Any], fixed: List[Difference]) -> Plan:
+    gone = _removal(resource, replace(wanted, state="absent"), current)
+    made = _creation(resource, wanted)
+    return Plan(resource.kind, wanted.name, REPLACE, gone.before, made.after,
+                tuple(difference.key for difference in fixed),
+                "{0} can be set at creation only".format(", ".join(difference.key for difference in fixed)),
+                gone.requests + made.requests)
+
+
+def _change(resource: Resource, wanted: Wanted, current: Mapping[str, Any], etag: str) -> Plan:
+    found = differences(resource, wanted, current)
+    body = merged(resource, wanted, current)
+    requests: Tuple[Request, ...] = ()
+    if found:
+        requests = (Request("PUT", _path(resource, wanted, current), body, _query(resource, wanted), etag,
+                            says="update"),)
+    if resource.also:
+        requests += resource.also(wanted, dict(current))
+    keys = [difference.key for difference in found]
+    reasons = [str(difference) for difference in found]
+    before, after = shown(resource, current, current), shown(resource, body, current)
+    if resource.lifecycle:
+        name = resource.lifecycle.field
+        actions = _actions(resource, wanted, current)
+        before[name], after[name] = current.get(name), _status_after(resource, wanted, current)
+        if actions:
+            requests += actions
+            keys.append(name)
+            reasons.append("{0} is {1}, wanted {2}".format(name, current.get(name), wanted.state))
+    if not requests:
+        return Plan(resource.kind, wanted.name, NONE, before, before, reason="as declared")
+    if not keys:
+        keys = sorted({request.says for request in requests})
+        reasons = keys
+    return Plan(resource.kind, wanted.name, UPDATE, before, after, tuple(keys), "; ".join(reasons), requests)
+
+
+def _actions(resource: Resource, wanted: Wanted, current: Mapping[str, Any]) -> Tuple[Request, ...]:
+    life = resource.lifecycle
+    if not life:
+        return ()
+    path, query = _path(resource, wanted, current), _query(resource, wanted)
+    actions = life.actions.get((wanted.state, str(current.get(life.field))), ())
+    return tuple(replace(life.request(path, action, wanted.options), query=query) for action in actions)
+
+
+def _status_after(resource: Resource, wanted: Wanted, current: Mapping[str, Any]) -> Any:
+    life = resource.lifecycle
+    return life.results.get(wanted.state, current.get(life.field))
+
+
+def _cannot_change(resource: Resource, wanted: Wanted, difference: Difference) -> str:
+    return (
+        "{0} {1!r} has {2} {3!r} and {4!r} is wanted, but it can be set at creation only; "
+        "set `replace: true` to delete and create it again, or keep the value."
+    ).format(resource.title, wanted.name, difference.key, difference.before, difference.after)

@@ -1,0 +1,120 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a value travels, compares and merges.  Pure.
+
+A codec answers three questions about one field:
+
+* ``clean(wanted)``: what was written in a playbook, in the form the server keeps;
+* ``same(wanted, current)``: does the server have it already;
+* ``merge(wanted, current)``: the value to send, so that nothing is lost that nobody named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable
+
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
+
+
+@dataclass(frozen=True)
+class Codec:
+    """A named way to carry a value; ``name`` is the word in the generated page of the language."""
+
+    name: str
+    clean: Callable[[Any], Any]
+    same: Callable[[Any, Any], bool]
+    merge: Callable[[Any, Any], Any]
+
+
+def _itself(wanted: Any) -> Any:
+    return wanted
+
+
+def _equal(wanted: Any, current: Any) -> bool:
+    # A server leaves out what is empty: absent, null and empty are one thing to it.
+    return wanted == current or (not wanted and not current and wanted is not False and current is not False)
+
+
+def _wanted(wanted: Any, current: Any) -> Any:
+    return wanted
+
+
+def _same_text(wanted: str, current: Any) -> bool:
+    return (wanted or "").strip() == (current or "").strip()
+
+
+def _same_set(wanted: list, current: Any) -> bool:
+    return sorted(map(_sortable, wanted)) == sorted(map(_sortable, current or []))
+
+
+def _sortable(value: Any) -> Any:
+    return repr(sorted(value.items())) if isinstance(value, dict) else str(value)
+
+
+def text_of(key: str, value: Any) -> Any:
+    """A scalar as the server keeps it: a string.  ``None`` stays, it means: remove this key."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return str(value)
+    raise Invalid("{0}: a string, a number or a boolean is needed, not a {1}; quote or serialise it.".format(
+        key, {dict: "dictionary", list: "list"}.get(type(value), type(value).__name__)))
+
+
+def _clean_config(wanted: dict) -> dict:
+    return {str(key): text_of(str(key), value) for key, value in wanted.items()}
+
+
+def _same_key(wanted: Any, current: Any) -> bool:
+    if wanted is None or wanted == "":
+        return not current
+    # `auto` asks the server to choose; whatever it chose is right.
+    return wanted == current or (wanted == "auto" and bool(current) and current != "none")
+
+
+def _same_config(wanted: dict, current: Any) -> bool:
+    return all(_same_key(value, (current or {}).get(key)) for key, value in wanted.items())
+
+
+def _merge_config(wanted: dict, current: Any) -> dict:
+    current = current or {}
+    merged = {key: value for key, value in current.items() if wanted.get(key, "") is not None}
+    merged.update({
+        key: value for key, value in wanted.items()
+        if value is not None and not (key in current and _same_key(value, current[key]))
+    })
+    return merged
+
+
+def _clean_devices(wanted: dict) -> dict:
+    cleaned = {}
+    for name, device in wanted.items():
+        if device is None:
+            cleaned[str(name)] = None
+            continue
+        if not isinstance(device, dict):
+            raise Invalid("devices.{0}: a dictionary such as {{type: nic, network: lxdbr0}} is needed.".format(name))
+        keys = {str(key): text_of("devices.{0}.{1}".format(name, key), value) for key, value in device.items()}
+        cleaned[str(name)] = {key: value for key, value in keys.items() if value is not None}
+    return cleaned
+
+
+def _same_devices(wanted: dict, current: Any) -> bool:
+    current = current or {}
+    return all(current.get(name) == device for name, device in wanted.items())
+
+
+def _merge_devices(wanted: dict, current: Any) -> dict:
+    merged = dict(current or {}, **wanted)
+    return {name: device for name, device in merged.items() if device is not None}
+
+
+PLAIN = Codec("PLAIN", _itself, _equal, _wanted)
+TEXT = Codec("TEXT", _itself, _same_text, _wanted)
+SET = Codec("SET", _itself, _same_set, _wanted)
+CONFIG = Codec("CONFIG", _clean_config, _same_config, _merge_config)
+DEVICES = Codec("DEVICES", _clean_devices, _same_devices, _merge_devices)
