@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Callable, List, Mapping, Optional
 
-from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import NONE, UPDATE, Plan, plan, plan_rename
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import CREATE, UPDATE, Plan, plan, plan_rename
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wait import wait_for
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import (
     Wanted,
@@ -78,7 +78,9 @@ def apply(client: Any, resource: Resource, wanted: Wanted, planned: Plan,
     """
     try:
         for request in planned.requests:
-            send(client, resource, planned.name, request, wanted.option("timeout"))
+            send(client, resource, planned.name, request)
+        if resource.settles and planned.action == CREATE:
+            apply(client, resource, wanted, plan_one(client, resource, wanted))
         return planned
     except LxcriError as error:
         if error.details.get("status") != 412 or again is None:
@@ -101,7 +103,7 @@ def present(client: Any, resource: Resource, wanted: Wanted, done: Plan) -> Opti
     return observe(client, resource, replace(wanted, name=wanted.option("new_name") or wanted.name)).object
 
 
-def send(client: Any, resource: Resource, name: str, request: Request, timeout: Optional[float] = None) -> Any:
+def send(client: Any, resource: Resource, name: str, request: Request) -> Any:
     """Send one request; an error names the thing, what was being done, the cause and the mend."""
     try:
         return client.send(request)
@@ -117,7 +119,3 @@ def explained(error: LxcriError, resource: Resource, name: str, request: Request
         request.says or request.method, resource.title, name, error.message.rstrip("."))
     return type(error)(sentence + ("; " + mend if mend else "") + ".", kind=resource.kind, name=name, **error.details)
 
-
-def nothing(planned: Plan) -> bool:
-    """Is there nothing to do?"""
-    return planned.action == NONE

@@ -99,6 +99,7 @@ class Resource:
     ``find``: pure, which object of the collection is meant, where it is not simply the one with that key.
     ``create``: pure, the requests that create, where a POST of the body to the collection is not how it is done.
     ``also``: pure, requests that follow a creation or an update, from the wanted and the current object.
+    ``settles``: the server takes some properties only from an update; a creation is followed by one where needed.
     ``awaits``: pure, what to wait for afterwards, from the options; nothing when the task does not ask.
     ``hidden``: properties of the answer that are not shown because they are secret.
     ``full_recursion``: the list can carry state and snapshots too (``recursion=2``).
@@ -123,6 +124,7 @@ class Resource:
     find: Optional[Callable[[Mapping[str, Any], Tuple[dict, ...]], Optional[dict]]] = None
     create: Optional[Callable[[str, dict, Mapping[str, Any]], Tuple[Request, ...]]] = None
     also: Optional[Callable[[Mapping[str, Any], Optional[dict]], Tuple[Request, ...]]] = None
+    settles: bool = False
     awaits: Optional[Callable[[Mapping[str, Any]], Optional[Condition]]] = None
     hidden: Tuple[str, ...] = ()
     full_recursion: bool = False
