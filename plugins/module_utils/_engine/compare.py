@@ -14,7 +14,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource im
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.secrets import MASK, is_secret
 
 # Written by the server or by this collection's own bookkeeping: noise in a diff.
-_NOISE = ("volatile.", "image.")
+_NOISE = ("volatile.", "image.", "user.lxcri.")
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Difference:
     after: Any
 
     def __str__(self) -> str:
+        if self.key.split(".", 1)[-1].startswith("user.lxcri."):
+            return "what its fleet declares is noted"
         if is_secret(self.key.split(".", 1)[-1]):
             return "{0}: {1} -> {1}".format(self.key, MASK)
         return "{0}: {1} -> {2}".format(self.key, _brief(self.before), _brief(self.after))

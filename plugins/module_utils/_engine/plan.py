@@ -20,14 +20,14 @@ from ansible_collections.lxcri.containers.plugins.module_utils._errors import Co
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
 
-NONE, CREATE, UPDATE, REPLACE, DELETE = "none", "create", "update", "replace", "delete"
+NONE, CREATE, UPDATE, RESTART, REPLACE, DELETE = "none", "create", "update", "restart", "replace", "delete"
 
 
 @dataclass(frozen=True)
 class Plan:
     """What will be done to one thing, as data.
 
-    ``action``: ``none``, ``create``, ``update``, ``replace`` or ``delete``.
+    ``action``: ``none``, ``create``, ``update``, ``restart``, ``replace`` or ``delete``.
     ``before`` and ``after`` hold the declared properties, unmasked; ``None`` where there is nothing.
     ``keys`` names what differs (``config.limits.memory``); ``reason`` says it in a sentence.
     ``requests`` are carried out in order.
@@ -166,7 +166,8 @@ def _change(resource: Resource, wanted: Wanted, current: Mapping[str, Any], etag
     if not keys:
         keys = sorted({request.says for request in requests})
         reasons = keys
-    return Plan(resource.kind, wanted.name, UPDATE, before, after, tuple(keys), "; ".join(reasons), requests)
+    action = RESTART if requests[-1].says == "restart" and not found else UPDATE
+    return Plan(resource.kind, wanted.name, action, before, after, tuple(keys), "; ".join(reasons), requests)
 
 
 def _actions(resource: Resource, wanted: Wanted, current: Mapping[str, Any]) -> Tuple[Request, ...]:

@@ -1,0 +1,114 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A fleet from its document to its outcome: read, plan, check, carry out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable, List, Mapping, Optional, Tuple
+
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import observe_all
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND, Validator
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing, things_of
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import Executor, Outcome, with_state
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.graph import cycle
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, plan_fleet
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.preflight import problems
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory, read
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.states import summary
+
+# Lays the Config under the declared instances: (things, what the server has) -> things.
+Maker = Callable[[Tuple[Thing, ...], Inventory], Tuple[Thing, ...]]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a fleet is run: ``name`` owns, ``project`` is where what names no project goes."""
+
+    name: str
+    project: str = "default"
+    purge: bool = False
+    adopt: bool = False
+    width: int = 8
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A fleet that was read and planned, and may be carried out."""
+
+    fleet: FleetPlan
+    inventory: Inventory
+    states: bool
+
+
+def name_of(document: Mapping[str, Any]) -> str:
+    """The fleet's name, which is who owns what it makes.
+
+    :raises Invalid: when the document names none.
+    """
+    name = document.get("name")
+    if not isinstance(name, str) or not name.strip():
+        raise Invalid("The fleet has no name; add `name:` to its document, it marks what the fleet owns.")
+    return name
+
+
+def prepare(client: Any, document: Mapping[str, Any], settings: Settings, validate: Validator,
+            make: Optional[Maker] = None) -> Prepared:
+    """Read the document and the server, and plan.  Writes nothing.
+
+    :arg make: lays the Config under the declared instances.
+    :raises Invalid: with everything that forbids the first write in one message.
+    """
+    things = things_of(document, validate, settings.project)
+    states = any(thing.section.resource.awaits and thing.section.resource.awaits(thing.wanted.options)
+                 for thing in things)
+    inventory = read(client, things, settings.name, settings.project, states)
+    if make:
+        things = make(things, inventory)
+    loop = cycle(things)
+    if loop:
+        raise Invalid("The fleet has a cycle: {0}; take one of these references out. Nothing was changed.".format(
+            " -> ".join(loop)))
+    fleet = plan_fleet(things, inventory, client.server, settings.name, settings.adopt, settings.purge)
+    found = list(fleet.problems) + problems(fleet, inventory)
+    if found:
+        raise Invalid("The fleet cannot be carried out: {0}. Nothing was changed.".format("; ".join(found)),
+                      problems=found)
+    return Prepared(FleetPlan(tuple(_with_states(fleet, inventory)), ()), inventory, states)
+
+
+def _with_states(fleet: FleetPlan, inventory: Inventory):
+    for step in fleet.steps:
+        current = inventory.find(step.thing) if step.thing.section.resource.full_recursion else None
+        yield with_state(step, current["state"]) if current and current.get("state") else step
+
+
+def carry_out(client: Any, prepared: Prepared, settings: Settings,
+              tell: Callable[[Outcome], None]) -> Tuple[Outcome, ...]:
+    """Do what was planned; returns an outcome for every thing."""
+    return tuple(Executor(client, prepared.fleet, settings.width, tell).run())
+
+
+def instances(client: Any, prepared: Prepared, things: Tuple[Thing, ...], changed: bool) -> List[dict]:
+    """The fleet's instances as they are now, for the table; read again only if something changed."""
+    mine = {thing.id: thing for thing in things
+            if thing.section.resource.kind == "instance" and thing.wanted.state != "absent"}
+    inventory = prepared.inventory
+    if mine and (changed or not prepared.states):
+        inventory = read_instances(client, {one[1] for one in mine}, inventory)
+    found = []
+    for thing in mine.values():
+        current = inventory.find(thing)
+        if current:
+            found.append(summary(current, thing.facts.get("runtime", "")))
+    return found
+
+
+def read_instances(client: Any, projects, inventory: Inventory) -> Inventory:
+    """The inventory with its instances read anew, states included."""
+    lists = dict(inventory.lists)
+    for project in projects:
+        lists["instance", project] = tuple(observe_all(client, BY_KIND["instance"].resource, {}, project, 2))
+    return Inventory(lists)

@@ -1,0 +1,83 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What must come before what.  Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Dict, FrozenSet, Iterable, List, Mapping, Set, Tuple
+
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import DELETE
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import rank
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Id, Thing
+
+
+@dataclass(frozen=True)
+class Edges:
+    """``needs``: must have succeeded before; ``follows``: must have ended before, however it ended."""
+
+    needs: FrozenSet[Id]
+    follows: FrozenSet[Id]
+
+
+def references(thing: Thing, declared: Iterable[Id]) -> List[Id]:
+    """The declared things that one refers to; what lives in no project of its own is looked for in the default one."""
+    declared = set(declared)
+    _kind, project, _name = thing.id
+    found = [("project", "", project)] if project else []
+    for kind, name in thing.section.refers(thing.wanted):
+        found += [(kind, where, name) for where in dict.fromkeys((project, "default", ""))
+                  if (kind, where, name) in declared][:1]
+    return [one for one in found if one in declared and one != thing.id]
+
+
+def edges_of(things: Iterable[Thing], actions: Mapping[Id, str]) -> Dict[Id, Edges]:
+    """The edges between things that change.
+
+    Building goes up the references, removing goes down them; and nothing that others may use is removed before the
+    others are done.
+    """
+    things = list(things)
+    changing = {thing.id for thing in things if actions.get(thing.id, "none") != "none"}
+    needs: Dict[Id, Set[Id]] = {one: set() for one in changing}
+    follows: Dict[Id, Set[Id]] = {one: set() for one in changing}
+    for thing in things:
+        if thing.id not in changing:
+            continue
+        for other in references(thing, changing):
+            if actions[thing.id] == DELETE and actions[other] == DELETE:
+                needs[other].add(thing.id)
+            elif actions[other] != DELETE and actions[thing.id] != DELETE:
+                needs[thing.id].add(other)
+    for one in changing:
+        if actions[one] == DELETE:
+            follows[one] |= {other for other in changing if rank(other[0]) > rank(one[0])}
+    return {one: Edges(frozenset(needs[one]), frozenset(follows[one] - needs[one])) for one in changing}
+
+
+def cycle(things: Iterable[Thing]) -> Tuple[str, ...]:
+    """The names along one cycle of references, if there is one: ``("a", "b", "a")``."""
+    by_id = {thing.id: thing for thing in things}
+    graph = {one: references(thing, by_id) for one, thing in by_id.items()}
+    done: Set[Id] = set()
+    for start in graph:
+        path: List[Id] = []
+        trail: List[Tuple[Id, int]] = [(start, 0)]
+        while trail:
+            node, place = trail.pop()
+            if place == 0:
+                if node in done:
+                    continue
+                path.append(node)
+            following = graph[node]
+            if place < len(following):
+                trail.append((node, place + 1))
+                if following[place] in path:
+                    loop = path[path.index(following[place]):] + [following[place]]
+                    return tuple(one[2] for one in loop)
+                trail.append((following[place], 0))
+            else:
+                path.remove(node)
+                done.add(node)
+    return ()

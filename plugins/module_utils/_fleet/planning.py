@@ -1,0 +1,107 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A fleet's plan: each thing against what the server has.  Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Dict, Iterable, List, Mapping, Tuple
+
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.ownership import claimed, fleet_of
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import Plan, plan
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import Wanted, check_server
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND, option_of, rank
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Id, Thing
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing with its plan."""
+
+    thing: Thing
+    plan: Plan
+
+    @property
+    def id(self) -> Id:
+        """The thing's id."""
+        return self.thing.id
+
+
+@dataclass(frozen=True)
+class FleetPlan:
+    """All steps in the order of building; ``problems`` are sentences that forbid the first write."""
+
+    steps: Tuple[Step, ...]
+    problems: Tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """Is there anything to do?"""
+        return any(step.plan.changes for step in self.steps)
+
+    def counts(self) -> Dict[str, int]:
+        """``{"create": 3, "none": 97}``."""
+        found: Dict[str, int] = {}
+        for step in self.steps:
+            found[step.plan.action] = found.get(step.plan.action, 0) + 1
+        return found
+
+
+def plan_fleet(things: Iterable[Thing], inventory: Inventory, server: Any, fleet: str, adopt: bool = False,
+               purge: bool = False) -> FleetPlan:
+    """Compare everything; nothing is written when ``problems`` is not empty.
+
+    :arg server: the client layer's ``Server``.
+    :arg purge: also plan to delete what this fleet once created and no longer declares.
+    """
+    things = tuple(things)
+    steps: List[Step] = []
+    problems: List[str] = []
+    for thing in things:
+        resource = thing.section.resource
+        current = inventory.find(thing)
+        try:
+            check_server(resource, thing.wanted, server)
+            wanted = claimed(resource, thing.wanted, current, fleet, adopt)
+            planned = plan(resource, wanted, current)
+            steps.append(Step(replace(thing, wanted=wanted), planned))
+        except LxcriError as error:
+            problems.append("{0}: {1}".format(thing.origin, error.message.rstrip(".")))
+    if purge:
+        steps += [_deletion(thing, inventory) for thing in leftovers(things, inventory, fleet)]
+    steps.sort(key=lambda step: rank(step.id[0]))
+    return FleetPlan(tuple(steps), tuple(problems))
+
+
+def _deletion(thing: Thing, inventory: Inventory) -> Step:
+    planned = plan(thing.section.resource, thing.wanted, inventory.find(thing))
+    return Step(thing, replace(planned, reason="no longer declared by its fleet"))
+
+
+def leftovers(things: Iterable[Thing], inventory: Inventory, fleet: str) -> List[Thing]:
+    """What carries this fleet's record and is not declared."""
+    declared = {id(inventory.find(thing)) for thing in things}
+    found = []
+    for (kind, project), objects in inventory.lists.items():
+        section = BY_KIND[kind]
+        for one in objects:
+            if fleet_of(section.resource, one) == fleet and id(one) not in declared:
+                found.append(_leftover(section, project, one))
+    return list({thing.id: thing for thing in found}.values())
+
+
+def _leftover(section: Any, project: str, one: Mapping[str, Any]) -> Thing:
+    resource = section.resource
+    options = {option_of(resource): one[resource.key], "state": "absent", "project": project or None}
+    wanted = Wanted(str(one[resource.key]), "absent", _references(one), options)
+    return Thing(section, wanted, "{0} {1!r}".format(resource.title, wanted.name))
+
+
+def _references(one: Mapping[str, Any]) -> Dict[str, Any]:
+    # What an undeclared thing refers to decides when it is removed.
+    return {name: one[name] for name in ("profiles", "devices") if one.get(name)}
+
+
