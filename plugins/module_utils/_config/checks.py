@@ -39,11 +39,16 @@ NIC_TYPES = {
 
 
 class Bad(ValueError):
-    """A value that a check refuses."""
+    """A value that a check refuses; for a misspelt ``word``, what is ``known`` instead."""
+
+    def __init__(self, message: str, word: Any = None, known: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.word = word
+        self.known = tuple(known)
 
 
 def nearest(word: Any, known: Iterable[str]) -> str:
-    """`` (did you mean `x`?)`` or nothing."""
+    """`` (did you mean `x`?)`` or nothing.  Slow: only for what is really shown."""
     if not isinstance(word, str) or len(word) > 64:
         return ""
     close = difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
@@ -121,7 +126,7 @@ def one_of(known: Sequence[str], aliases: Any = ()) -> Check:
         word = aliases.get(value, value) if isinstance(value, str) else value
         if word not in known:
             names = ", ".join(known)
-            raise Bad("must be one of %s, not %s%s" % (names, shown(value), nearest(value, [*known, *aliases])))
+            raise Bad("must be one of %s, not %s" % (names, shown(value)), value, [*known, *aliases])
         return word
 
     return check
@@ -180,7 +185,7 @@ def capability(value: Any) -> str:
     name = value.lower() if isinstance(value, str) else value
     name = name[4:] if isinstance(name, str) and name.startswith("cap_") else name
     if name not in CAPABILITIES:
-        raise Bad("must be a Linux capability, not %s%s" % (shown(value), nearest(name, CAPABILITIES)))
+        raise Bad("must be a Linux capability, not %s" % shown(value), name, CAPABILITIES)
     return name
 
 
@@ -208,7 +213,7 @@ def _pattern(value: Any, regex: Any) -> str:
 def mode(value: Any) -> str:
     """Permissions in octal digits, as text or as a number that is written in them (755 is rwxr-xr-x)."""
     digits = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    if not isinstance(digits, str) or not re.fullmatch(r"0?o?[0-7]{3,4}", digits):
+    if not isinstance(digits, str) or not re.fullmatch(r"(0o?)?[0-7]{3,4}", digits):
         raise Bad("must be permissions in octal digits such as 1777, not %s" % shown(value))
     return digits.replace("o", "")[-4:].lstrip("0").rjust(3, "0")
 

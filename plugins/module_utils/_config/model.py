@@ -10,6 +10,7 @@ out through ``Config.to_dict`` (a fresh plain dict in the modular layout).
 from __future__ import annotations
 
 import json
+import posixpath
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Dict, Mapping, Optional, Tuple
 
@@ -161,6 +162,11 @@ class Config:
     default_image: Optional[str] = None
     runtimes: Tuple[RuntimeRule, ...] = ()
     kept: Tuple[Kept, ...] = ()
+
+    @property
+    def images(self) -> str:
+        """The directory for images: ``image_path``, below ``cache_dir`` where it is relative."""
+        return posixpath.join(self.cache_dir, self.image_path or "images")
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any], kept: Mapping[Tuple[str, ...], Any] = ()) -> "Config":

@@ -18,6 +18,7 @@ What is left is matched by Python's own ``re`` in a fraction of a second, also w
 from __future__ import annotations
 
 import re
+import warnings
 from fnmatch import fnmatchcase
 from typing import Any, Optional
 
@@ -62,15 +63,16 @@ def fault(pattern: str, regex: Optional[bool] = None) -> Optional[str]:
     if not (is_regex(pattern) if regex is None else regex):
         return None
     try:
-        tree = regex_parser.parse(pattern)
-        re.compile(pattern)
-        steps = _steps(tree)
+        with warnings.catch_warnings():
+            # Python warns of sets that will mean something else one day.
+            warnings.simplefilter("error")
+            steps = _steps(regex_parser.parse(pattern))
     except _Refused as refused:
-        return "is a regular expression that %s, which could take for ever; write it more simply" % refused
-    except (re.error, OverflowError, RecursionError, ValueError) as error:
+        return "is a regular expression that %s and so could take for ever; write it more simply" % refused
+    except (re.error, OverflowError, RecursionError, ValueError, Warning) as error:
         return "is no regular expression: %s" % error
     if cost_of(pattern, steps) > BUDGET:
-        return "is a regular expression with too many repeats, which could take for ever; write it more simply"
+        return "is a regular expression with too many repeats, so that it could take for ever; write it more simply"
     return None
 
 
@@ -97,6 +99,9 @@ def _steps(tree: Any) -> int:
         name = str(operation)
         if name in _REFUSED:
             raise _Refused(_REFUSED[name])
+        if name == "IN" and any(str(kind) == "RANGE" and part[1] > 255 for kind, part in argument):
+            # Compiling such a set without regard to case takes a second.
+            raise _Refused("has a range of characters that no name can hold")
         if name in _REPEATS:
             low, high, body = argument
             _refuse_body(body, int(high) > 1)
