@@ -42,6 +42,7 @@ ARGUMENTS = dict(
     file={"type": "path"},
     config={"type": "dict"},
     config_file={"type": "path"},
+    state={"type": "str", "choices": ["applied", "absent"], "default": "applied"},
     purge={"type": "bool", "default": False},
     adopt={"type": "bool", "default": False},
     width={"type": "int", "default": 8},
@@ -84,8 +85,11 @@ def run(call: Call) -> dict:
     if document is None:
         document = read_fleet(params["file"])
     config = loaded_config(params)
-    settings = Settings(name_of(document), params["project"], params["purge"], params["adopt"],
+    gone = params["state"] == "absent"
+    settings = Settings(name_of(document), params["project"], gone or params["purge"], params["adopt"],
                         max(1, params["width"]))
+    if gone:
+        document = {"name": settings.name}
     with client_of(params) as client:
         prepared = prepare(client, document, settings, EntryValidator(params["timeout"]),
                            maker(config, client.server) if config else None)

@@ -1,0 +1,216 @@
+#!/usr/bin/python
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: fleet
+short_description: Hold many instances and what they stand on in a declared state
+version_added: 0.1.0
+author:
+  - lxcri.containers authors (@lxcri)
+description:
+  - Reads the server once, one list per kind whatever the number of things, plans the difference as data, and carries
+    it out concurrently along the references between the things.
+  - Everything that can be known to fail is said in one message before the first write.
+  - A failure blocks only what depends on the thing that failed; the next run finishes the job.
+  - What a fleet creates carries a mark with the fleet's name, in the key C(user.lxcri.fleet) of its own configuration.
+    Only marked things are ever purged. A fleet refuses to touch what is marked by another one.
+options:
+  fleet:
+    type: dict
+    description:
+      - The fleet, as a dictionary. Exactly one of O(fleet) and O(file) is needed.
+      - The key C(name) names the fleet. The lists C(projects), C(storage_pools), C(networks), C(profiles), C(images) and
+        C(instances) hold what is wanted, each entry with the options of the module of that kind.
+      - An instance may also name others that must be ready before it, in the list C(after).
+  file:
+    type: path
+    description: A YAML or JSON file that holds the fleet, on the machine where the module runs.
+  config:
+    type: dict
+    description:
+      - A proxmox-lxcri configuration, in the legacy or the modular layout, that says how containers are made on this host.
+      - It is laid under every declared instance. What the fleet says explicitly wins.
+  config_file:
+    type: path
+    description: A proxmox-lxcri configuration file, on the machine where the module runs.
+  state:
+    type: str
+    choices: [applied, absent]
+    default: applied
+    description:
+      - V(applied) makes everything as declared.
+      - V(absent) deletes everything that carries this fleet's mark, and nothing else.
+  purge:
+    type: bool
+    default: false
+    description: Also delete what carries this fleet's mark and is declared no longer.
+  adopt:
+    type: bool
+    default: false
+    description:
+      - Mark declared things that existed before as this fleet's own.
+      - Otherwise they are changed where they differ from the declaration, and never purged.
+  width:
+    type: int
+    default: 8
+    description: How many things are worked on at once.
+extends_documentation_fragment:
+  - lxcri.containers.connection
+  - lxcri.containers.connection.project
+  - lxcri.containers.connection.timeout
+  - lxcri.containers.attributes
+attributes:
+  check_mode:
+    support: full
+    description: The plan is returned and nothing is written.
+  diff_mode:
+    support: full
+seealso:
+  - module: lxcri.containers.instance
+  - module: lxcri.containers.config
+"""
+
+EXAMPLES = r"""
+- name: Two web servers on a network of their own
+  lxcri.containers.fleet:
+    fleet:
+      name: shop
+      networks:
+        - name: shop0
+          config:
+            ipv4.address: 10.20.0.1/24
+            ipv4.nat: true
+      profiles:
+        - name: shop-web
+          devices:
+            root: {type: disk, path: /, pool: default}
+            eth0: {type: nic, network: shop0, name: eth0}
+      instances:
+        - name: web1
+          image: debian/12
+          profiles: [shop-web]
+          wait: {ipv4: true}
+        - name: web2
+          image: debian/12
+          profiles: [shop-web]
+          after: [web1]
+
+- name: Show what a fleet's file would change
+  lxcri.containers.fleet:
+    file: /etc/fleets/shop.yml
+    config_file: /etc/proxmox-lxcri/config.json
+  check_mode: true
+  register: planned
+
+- name: Delete everything the fleet made
+  lxcri.containers.fleet:
+    file: /etc/fleets/shop.yml
+    state: absent
+"""
+
+RETURN = r"""
+name:
+  description: The fleet's name.
+  returned: success
+  type: str
+  sample: shop
+plan:
+  description: Every thing, with what is due and what became of it.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: Its kind.
+      type: str
+    name:
+      description: Its name.
+      type: str
+    project:
+      description: Its project, empty for what the server has one set of.
+      type: str
+    action:
+      description: C(create), C(update), C(restart), C(replace), C(delete) or C(none).
+      type: str
+    keys:
+      description: What differs.
+      type: list
+      elements: str
+    reason:
+      description: Why, in a sentence, secrets masked.
+      type: str
+    outcome:
+      description: C(done), C(none), C(failed) or C(blocked). Not in check mode.
+      type: str
+    error:
+      description: Why it failed, or what blocked it.
+      type: str
+    seconds:
+      description: How long it took.
+      type: float
+plan_table:
+  description: What changes as lines of text, with a line that counts at the end.
+  returned: success
+  type: list
+  elements: str
+counts:
+  description: How many things each action concerns.
+  returned: success
+  type: dict
+  sample: {create: 2, none: 5}
+instances:
+  description: The fleet's instances as they are.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: Its name.
+      type: str
+    project:
+      description: Its project.
+      type: str
+    status:
+      description: C(Running), C(Stopped), C(Frozen) or C(Error).
+      type: str
+    type:
+      description: C(container) or C(virtual-machine).
+      type: str
+    location:
+      description: The cluster member it is on.
+      type: str
+    runtime:
+      description: What routing of the configuration chose for it.
+      type: str
+    ipv4:
+      description: Global IPv4 addresses.
+      type: list
+      elements: str
+    ipv6:
+      description: Global IPv6 addresses.
+      type: list
+      elements: str
+    limits:
+      description: Its limits, without the prefix C(limits.).
+      type: dict
+table:
+  description: The instances as lines of text.
+  returned: success
+  type: list
+  elements: str
+"""
+
+from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_task import fleet_task
+
+TASK = fleet_task()
+
+
+def main():
+    TASK.run()
+
+
+if __name__ == "__main__":
+    main()
