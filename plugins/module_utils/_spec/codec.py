@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.moment import moment, written
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,14 @@ def _wanted(wanted: Any, current: Any) -> Any:
 
 def _same_text(wanted: str, current: Any) -> bool:
     return (wanted or "").strip() == (current or "").strip()
+
+
+def _clean_time(wanted: str) -> str:
+    return written(moment(wanted))
+
+
+def _same_time(wanted: str, current: Any) -> bool:
+    return written(moment(wanted)) == written(moment(current))
 
 
 def _same_set(wanted: list, current: Any) -> bool:
@@ -115,6 +124,7 @@ def _merge_devices(wanted: dict, current: Any) -> dict:
 
 PLAIN = Codec("PLAIN", _itself, _equal, _wanted)
 TEXT = Codec("TEXT", _itself, _same_text, _wanted)
+TIME = Codec("TIME", _clean_time, _same_time, _wanted)
 SET = Codec("SET", _itself, _same_set, _wanted)
 CONFIG = Codec("CONFIG", _clean_config, _same_config, _merge_config)
 DEVICES = Codec("DEVICES", _clean_devices, _same_devices, _merge_devices)
