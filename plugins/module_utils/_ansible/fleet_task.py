@@ -29,6 +29,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.fleet impo
     prepare,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.progress import Progress
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source import LIBRARIES as YAML
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source import read_fleet
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.table import instance_table, plan_table
@@ -94,8 +95,9 @@ def run(call: Call) -> dict:
         prepared = prepare(client, document, settings, EntryValidator(params["timeout"]),
                            maker(config, client.server) if config else None)
         steps = prepared.fleet.steps
+        progress = Progress(sum(step.plan.changes for step in steps))
         outcomes = call.carry_out((), lambda: carry_out(
-            client, prepared, settings, lambda one: call.say(line_of(one))))
+            client, prepared, settings, lambda one: call.say(progress.line(one))))
         changed = any(step.plan.changes for step in steps)
         shown = instances(client, prepared, tuple(step.thing for step in steps), changed and not call.check_mode)
     return result_of(settings.name, steps, outcomes, shown, config.warnings if config else ())
@@ -158,12 +160,6 @@ def failure(failed: List[Outcome], blocked: List[Outcome], total: int) -> str:
     if blocked:
         said += " Blocked by that: {0}.".format(", ".join(one.step.thing.says for one in blocked[:20]))
     return said + " Run it again when the cause is mended: what is done stays done."
-
-
-def line_of(outcome: Outcome) -> str:
-    """One line of progress."""
-    return "{0} {1} {2} {3:.1f} s{4}".format(outcome.outcome, outcome.step.plan.action, outcome.step.thing.says,
-                                             outcome.seconds, " " + outcome.error if outcome.error else "")
 
 
 def fleet_task() -> Task:

@@ -1,0 +1,80 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Running a module's task in the controller's own process, with the results the module would have.
+
+Shipping a module costs a process, an archive and an interpreter's start for every task; the same work needs a few
+milliseconds here.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any, Callable, Mapping, Optional
+
+from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.errors import UnsupportedError
+
+from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call, Task
+
+MODULES = "ansible_collections.lxcri.containers.plugins.modules."
+SWITCH = "lxcri_in_process"
+
+
+def task_of(module: str) -> Optional[Task]:
+    """The ``TASK`` of a module of this collection, by its short name; ``None`` when it has none."""
+    return getattr(importlib.import_module(MODULES + module), "TASK", None)
+
+
+def reason_to_ship(transport: str, become: bool, asynchronous: bool, environment: Any,
+                   variables: Mapping[str, Any]) -> str:
+    """Why a task must be shipped as a module; empty when it may run here.  Pure.
+
+    :arg transport: the connection's name.  :arg variables: the task's variables.
+    """
+    interpreter = str(variables.get("ansible_python_interpreter") or "auto")
+    if str(variables.get(SWITCH, True)).lower() in ("false", "no", "off", "0"):
+        return "{0} is off".format(SWITCH)
+    if transport not in ("local", "ansible.builtin.local"):
+        return "the connection is {0}".format(transport)
+    if become:
+        return "become is asked for"
+    if asynchronous:
+        return "async is asked for"
+    if any(environment or ()):
+        return "an environment is asked for"
+    if not interpreter.startswith("auto") and interpreter != sys.executable:
+        return "another interpreter is asked for"
+    return ""
+
+
+def run_here(task: Task, name: str, args: Mapping[str, Any], check_mode: bool, diff: bool,
+             say: Callable[[str], None]) -> dict:
+    """The result of a task's module, computed here: validation, outcome, ``no_log``, invocation and all.
+
+    :arg name: the module's name in messages.  :arg args: options as the playbook gave them.
+    """
+    validation = ModuleArgumentSpecValidator(dict(task.arguments), **dict(task.rules)).validate(plain(args))
+    params = validation.validated_parameters
+    if validation.error_messages:
+        message = validation.errors.msg
+        if isinstance(validation.errors[0], UnsupportedError):
+            message = "Unsupported parameters for ({0}) module: {1}".format(name, message)
+        result = {"failed": True, "msg": message}
+    else:
+        result = task.outcome(Call(params, check_mode, diff, say))
+    result["invocation"] = {"module_args": task.public(params)}
+    return remove_values(result, validation._no_log_values)
+
+
+def plain(value: Any) -> Any:
+    """A copy of built-in dictionaries, lists and scalars, whatever Ansible wraps them in."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, str):
+        return "".join(value)
+    return value
