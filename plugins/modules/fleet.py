@@ -35,7 +35,9 @@ options:
       - It is laid under every declared instance. What the fleet says explicitly wins.
   config_file:
     type: path
-    description: A proxmox-lxcri configuration file, on the machine where the module runs.
+    description:
+      - A proxmox-lxcri configuration file, on the machine where the module runs.
+      - The word V(default) looks at the default places, which M(lxcri.containers.config) documents.
   state:
     type: str
     choices: [applied, absent]

@@ -9,7 +9,7 @@ from typing import Any, List, Mapping, Tuple
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_config import loaded_config, maker
+from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_config import Maker, loaded_config
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options import (
     CONNECTION,
     PROJECT,
@@ -92,15 +92,15 @@ def run(call: Call) -> dict:
     if gone:
         document = {"name": settings.name}
     with client_of(params) as client:
-        prepared = prepare(client, document, settings, EntryValidator(params["timeout"]),
-                           maker(config, client.server) if config else None)
+        maker = Maker(config, client.server) if config else None
+        prepared = prepare(client, document, settings, EntryValidator(params["timeout"]), maker)
         steps = prepared.fleet.steps
         progress = Progress(sum(step.plan.changes for step in steps))
         outcomes = call.carry_out((), lambda: carry_out(
             client, prepared, settings, lambda one: call.say(progress.line(one))))
         changed = any(step.plan.changes for step in steps)
         shown = instances(client, prepared, tuple(step.thing for step in steps), changed and not call.check_mode)
-    return result_of(settings.name, steps, outcomes, shown, config.warnings if config else ())
+    return result_of(settings.name, steps, outcomes, shown, maker.warnings if maker else ())
 
 
 def result_of(name: str, steps: Tuple[Step, ...], outcomes: Tuple[Outcome, ...], shown: List[dict],
@@ -164,4 +164,4 @@ def failure(failed: List[Outcome], blocked: List[Outcome], total: int) -> str:
 
 def fleet_task() -> Task:
     """The module ``fleet``."""
-    return Task(ARGUMENTS, run, RULES, LIBRARIES + YAML)
+    return Task(ARGUMENTS, run, RULES, LIBRARIES + YAML + ("voluptuous",))

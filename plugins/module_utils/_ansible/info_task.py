@@ -19,7 +19,8 @@ def info_task(resource: Resource) -> Task:
     spec = dict(CONNECTION)
     if resource.scope == "project":
         spec.update(PROJECT)
-    spec[resource.key_option or resource.key] = {"type": "str"}
+    if not resource.singleton:
+        spec[resource.key_option or resource.key] = {"type": "str"}
     spec.update({name: {"type": "str", "required": True} for name in resource.parents})
     if resource.full_recursion:
         spec["full"] = {"type": "bool", "default": False}
@@ -28,7 +29,7 @@ def info_task(resource: Resource) -> Task:
 
 def gather(resource: Resource, call: Call) -> dict:
     """Every object of the collection, or the one that is named; one request either way."""
-    name = call.params.get(resource.key_option or resource.key)
+    name = resource.kind if resource.singleton else call.params.get(resource.key_option or resource.key)
     project = call.params.get("project") if resource.scope == "project" else None
     with client_of(call.params) as client:
         wanted = Wanted(name or "", options=call.params)
@@ -39,6 +40,8 @@ def gather(resource: Resource, call: Call) -> dict:
             every = observe_all(client, resource, call.params, project, 2 if call.params.get("full") else 1)
             found = [one for one in every if not name or one.get(resource.key) == name]
     objects = [masked({key: value for key, value in one.items() if key not in resource.hidden}) for one in found]
+    if resource.singleton:
+        return {"changed": False, resource.kind: objects[0]}
     return {"changed": False, plural(resource): objects}
 
 

@@ -28,16 +28,10 @@ def resource_task(resource: Resource) -> Task:
 
 def arguments_of(resource: Resource) -> dict:
     """The ``argument_spec`` of a kind's module."""
-    states = ["present", "absent"]
-    default = "present"
-    if resource.lifecycle:
-        states[1:1] = resource.lifecycle.states
-        default = resource.lifecycle.default
     spec = dict(CONNECTION, **TIMEOUT)
     if resource.scope == "project":
         spec.update(PROJECT)
-    spec["state"] = {"type": "str", "choices": states, "default": default}
-    spec[resource.key_option or resource.key] = {"type": "str", "required": True}
+    spec.update({} if resource.singleton else naming(resource))
     spec.update({name: {"type": "str", "required": True} for name in resource.parents})
     spec.update({field.says: field.argument.spec() for field in resource.fields})
     spec.update(argument_spec(resource.options))
@@ -45,7 +39,24 @@ def arguments_of(resource: Resource) -> dict:
         spec["new_name"] = {"type": "str"}
     if resource.replaceable():
         spec["replace"] = {"type": "bool", "default": False}
+    if resource.targeted:
+        spec["target"] = {"type": "str"}
+    if resource.forces:
+        spec["force"] = {"type": "bool", "default": False}
     return spec
+
+
+def naming(resource: Resource) -> dict:
+    """The options that say which object is meant and whether it is to exist."""
+    states = ["present", "absent"]
+    default = "present"
+    if resource.lifecycle:
+        states[1:1] = resource.lifecycle.states
+        default = resource.lifecycle.default
+    return {
+        "state": {"type": "str", "choices": states, "default": default},
+        resource.key_option or resource.key: {"type": "str", "required": True},
+    }
 
 
 def converge(resource: Resource, call: Call) -> dict:
