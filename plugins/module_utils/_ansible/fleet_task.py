@@ -87,11 +87,11 @@ def run(call: Call) -> dict:
         document = read_fleet(params["file"])
     config = loaded_config(params)
     gone = params["state"] == "absent"
-    settings = Settings(name_of(document), params["project"], gone or params["purge"], params["adopt"],
-                        max(1, params["width"]))
-    if gone:
-        document = {"name": settings.name}
     with client_of(params) as client:
+        settings = Settings(name_of(document), client.project or "default", gone or params["purge"], params["adopt"],
+                            max(1, params["width"]))
+        if gone:
+            document = {"name": settings.name}
         maker = Maker(config, client.server) if config else None
         prepared = prepare(client, document, settings, EntryValidator(params["timeout"]), maker)
         steps = prepared.fleet.steps

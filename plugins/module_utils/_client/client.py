@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import os
+import ssl
 import time
 from typing import Any, Mapping, Optional
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client import upload
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
-from ansible_collections.lxcri.containers.plugins.module_utils._client.pin import fingerprint_of
+from ansible_collections.lxcri.containers.plugins.module_utils._client.reach import reach, trusted
 from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import (
     CANCELLED,
     FAILURE,
@@ -20,8 +21,9 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.replies i
     error_of,
     operation_error,
 )
-from ansible_collections.lxcri.containers.plugins.module_utils._client.server import Server, read_server
+from ansible_collections.lxcri.containers.plugins.module_utils._client.server import Server
 from ansible_collections.lxcri.containers.plugins.module_utils._client.session import CONNECT_TIMEOUT, make_session
+from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import refusal
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
     LxcriError,
     Timeout,
@@ -48,28 +50,39 @@ WAIT_SLICE = 30
 class Client:
     """One server.  Safe to share between threads, not between processes.
 
-    :arg endpoint: where the server is.
+    :arg endpoint: where the server is; ``self.endpoint`` is the same at the address that answered.
     :arg project: the project that requests without one of their own mean.
-    :raises Unavailable: when nobody answers, ``Unauthorized`` when the server or its socket refuses.
+    :raises Unavailable: when nobody answers, ``Unauthorized`` when the server or its socket refuses, or when its
+        certificate is not believed.
     """
 
     def __init__(self, endpoint: Endpoint, project: Optional[str] = None, timeout: float = 600.0) -> None:
         self.endpoint = endpoint
-        self.project = project
+        self.project = project or endpoint.project
         self.timeout = timeout
-        session = make_session(endpoint, fingerprint_of(endpoint.pin) if endpoint.pin else "")
+        self.endpoint, self._api = reach(endpoint, self._connect)
+        self.session = self._api.api.session
+        self.server: Server = trusted(self.endpoint, self._api.host_info, self._look, self._ask_for_trust)
+
+    def _connect(self, endpoint: Endpoint):
+        self.endpoint = endpoint
+        session = make_session(endpoint)
         try:
-            self._api = pylxd.Client(endpoint=endpoint.url, session=session, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT))
+            return pylxd.Client(endpoint=endpoint.url, session=session, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT))
         except (pylxd.exceptions.ClientConnectionFailed, requests.exceptions.RequestException) as error:
+            session.close()
             raise self._unreachable(error)
         except pylxd.exceptions.LXDAPIException as error:
+            session.close()
             raise error_of(error.response.status_code, str(error), "GET", "/1.0")
-        self.session = self._api.api.session
-        self.server: Server = read_server(self._api.host_info)
-        if not self.server.trusted:
-            raise Unauthorized(
-                "{0} does not trust this client; add its certificate to the server's trust store, or name "
-                "client_cert and client_key.".format(endpoint.says))
+
+    def _look(self) -> Mapping[str, Any]:
+        # The server judges a certificate once per connection, so a new opinion needs a new one.
+        self.session.close()
+        return self.call("GET", "/1.0").metadata
+
+    def _ask_for_trust(self, body: Mapping[str, str]) -> Reply:
+        return self.call("POST", "certificates", body=body)
 
     def get(self, path: str, **query: Any) -> Reply:
         """``GET /1.0/<path>``; a lost connection is tried once more, since reading changes nothing."""
@@ -181,7 +194,9 @@ class Client:
 
     def _unreachable(self, error: Exception) -> LxcriError:
         says = self.endpoint.says
-        if self.endpoint.socket:
+        if isinstance(_innermost(error), ssl.SSLError) or isinstance(error, requests.exceptions.SSLError):
+            return refusal(self.endpoint)
+        if self.endpoint.socket and not self.endpoint.ssh:
             if not os.path.exists(self.endpoint.socket):
                 return Unavailable("No server at {0}: there is no such socket; start the server, or correct `server`."
                                    .format(says))
@@ -192,10 +207,15 @@ class Client:
             says, _reason(error)))
 
 
-def _reason(error: BaseException) -> str:
+def _innermost(error: BaseException) -> BaseException:
     """The innermost cause, which is the one that says something."""
     while error.__cause__ or error.__context__:
         error = error.__cause__ or error.__context__
+    return error
+
+
+def _reason(error: BaseException) -> str:
+    error = _innermost(error)
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 

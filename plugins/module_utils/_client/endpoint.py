@@ -1,32 +1,41 @@
 # Copyright (c) 2026, the lxcri.containers authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which server a task means.  Pure but for looking whether a socket exists."""
+"""Which server a task means.  Reads files (certificates, a client's ``config.yml``), opens no connection.
+
+``resolve`` says where a server is; ``reach.py`` makes it reachable (ssh, a client key) and tries its addresses.
+"""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import Callable, Mapping, Optional, Tuple
+import re
+from dataclasses import dataclass, field, replace
+from typing import List, Mapping, Optional, Sequence, Tuple, Union
 from urllib.parse import quote, urlsplit
 
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, Unavailable
+from ansible_collections.lxcri.containers.plugins.module_utils._client.keys import identity_of, known_server
+from ansible_collections.lxcri.containers.plugins.module_utils._client.pin import fingerprint_of
+from ansible_collections.lxcri.containers.plugins.module_utils._client.remotes import Remote, find_remote
+from ansible_collections.lxcri.containers.plugins.module_utils._client.sockets import find_socket
+from ansible_collections.lxcri.containers.plugins.module_utils._client.ssh import Ssh, read_ssh
+from ansible_collections.lxcri.containers.plugins.module_utils._client.trust import Token, read_token
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 
-# Where the packages put their sockets, in the order in which they are tried.
-SOCKETS = (
-    "/var/snap/lxd/common/lxd/unix.socket",
-    "/var/lib/lxd/unix.socket",
-    "/run/incus/unix.socket",
-    "/var/lib/incus/unix.socket",
-)
+PORT = 8443
+
+_REMOTE = re.compile(r"^[A-Za-z0-9_][A-Za-z0-9_.+-]*$")
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One way to reach a server.
+    """One server and how to reach it.
 
-    ``socket`` is the path of a unix socket, or empty; ``url`` is the base of every request.
-    ``cert`` is ``(certificate, key)``; ``pin`` is the path of the server's own certificate or its SHA-256 fingerprint.
+    ``url`` is the base of every request; ``socket`` is the path of a unix socket, or empty; ``addresses`` are all
+    base URLs of one https server or cluster, tried in turn, ``url`` the first of them.
+    ``cert`` is ``(certificate, key)``, paths; ``pin`` is the SHA-256 fingerprint of the server's own certificate in
+    lower-case hex; ``bearer`` goes into the header ``Authorization``; ``token`` is a trust token to be given once.
+    ``project`` is what a client's remote says about it; ``ssh`` is how ``socket`` comes to be.
     """
 
     says: str
@@ -34,6 +43,27 @@ class Endpoint:
     socket: str = ""
     cert: Optional[Tuple[str, str]] = None
     pin: str = ""
+    addresses: Tuple[str, ...] = ()
+    bearer: str = field(default="", repr=False)
+    token: Optional[Token] = None
+    known: Tuple[str, ...] = ()
+    project: str = ""
+    ssh: Optional[Ssh] = None
+
+    def at(self, url: str) -> "Endpoint":
+        """The same server at one of its addresses."""
+        return replace(self, says=url, url=url)
+
+
+@dataclass(frozen=True)
+class _Means:
+    """How a client proves itself and what it believes: the options beside ``server``."""
+
+    cert: Optional[str] = None
+    key: Optional[str] = None
+    pin: Optional[str] = None
+    token: Optional[Token] = None
+    bearer: str = ""
 
 
 def unix(path: str) -> Endpoint:
@@ -41,57 +71,122 @@ def unix(path: str) -> Endpoint:
     return Endpoint(says=path, url="http+unix://" + quote(path, safe=""), socket=path)
 
 
-def find_socket(environ: Mapping[str, str], exists: Callable[[str], bool] = os.path.exists) -> str:
-    """The local server's socket: ``LXD_DIR``, ``INCUS_DIR``, then the packages' own places.
-
-    Raises ``Unavailable`` when there is none.
-    """
-    named = [os.path.join(environ[name], "unix.socket") for name in ("LXD_DIR", "INCUS_DIR") if environ.get(name)]
-    if environ.get("INCUS_SOCKET"):
-        named.insert(0, environ["INCUS_SOCKET"])
-    for path in named + [path for path in SOCKETS if not named]:
-        if exists(path):
-            return path
-    if named:
-        raise Unavailable("No server at {0}, which the environment names; start it, or set `server`.".format(
-            " or ".join(named)))
-    raise Unavailable(
-        "No LXD or Incus found on this machine (looked at {0}); install and start one, or set `server`.".format(
-            ", ".join(SOCKETS)))
-
-
-def resolve(server: Optional[str], environ: Mapping[str, str], cert: Optional[str] = None,
-            key: Optional[str] = None, pin: Optional[str] = None) -> Endpoint:
+def resolve(server: Union[str, Sequence[str], None], environ: Mapping[str, str], cert: Optional[str] = None,
+            key: Optional[str] = None, pin: Optional[str] = None, trust_token: Optional[str] = None,
+            bearer_token: Optional[str] = None) -> Endpoint:
     """The endpoint that the option ``server`` names.
 
-    :arg server: nothing or ``local`` for the socket found by itself, a path, ``unix:///path``, or ``https://host[:8443]``.
-    :raises Invalid: when it is none of these.
+    :arg server: nothing or ``local`` for the socket found by itself, a path, ``unix:///path``,
+        ``https://host[:8443]`` (several in a list or with commas between: addresses of one cluster),
+        ``ssh://user@host[:port][/path/to/unix.socket]``, or the name of a remote of the ``lxc`` or ``incus`` client.
+    :arg trust_token: also says where the server is when ``server`` does not.
+    :raises Invalid: when it is none of these; ``Unavailable`` when there is no local server.
     """
-    if server in (None, "", "local"):
+    token = read_token(trust_token) if trust_token else None
+    means = _Means(cert, key, pin, token, (bearer_token or "").strip())
+    names = named(server)
+    if not names and token and token.addresses:
+        names = ["https://" + address for address in token.addresses]
+    if not names or names == ["local"]:
         return unix(find_socket(environ))
-    if server.startswith("/"):
-        return unix(server)
-    parts = urlsplit(server)
-    if parts.scheme == "unix" and parts.path:
+    if len(names) > 1 or names[0].startswith("https://"):
+        return _https(names, means, environ)
+    name = names[0]
+    if name.startswith("/"):
+        return unix(name)
+    parts = _split(name)
+    if parts.scheme == "unix" and parts.path.startswith("/") and not parts.netloc:
         return unix(parts.path)
-    if parts.scheme == "https" and parts.hostname:
-        return _https(server, parts, cert, key, pin)
+    if parts.scheme == "ssh":
+        return _ssh(read_ssh(parts, name, environ, os.getuid()))
+    if _REMOTE.match(name):
+        return _remote(find_remote(name, environ), means, environ)
     raise Invalid(
-        "server: {0!r} names no server; write a socket's path, https://host:8443, or leave it out for the local one."
-        .format(server))
+        "server: {0!r} names no server; write a socket's path, https://host:8443, ssh://user@host, a remote's name, "
+        "or leave it out for the local one.".format(name))
 
 
-def _https(server, parts, cert, key, pin):
+def named(server: Union[str, Sequence[str], None]) -> List[str]:
+    """What was written for ``server`` as a list: one word, words with commas between, or a list of them."""
+    words = [server] if isinstance(server, str) else list(server or ())
+    return [word.strip() for text in words for word in str(text).split(",") if word.strip()]
+
+
+def _split(name: str):
     try:
-        port = parts.port or 8443
+        return urlsplit(name)
+    except ValueError as error:
+        raise Invalid("server: {0!r} is no address ({1}); correct it.".format(name, error))
+
+
+def _ssh(ssh: Ssh) -> Endpoint:
+    return replace(unix(ssh.forwarded), says=ssh.says, ssh=ssh)
+
+
+def _remote(remote: Remote, means: _Means, environ: Mapping[str, str]) -> Endpoint:
+    says = "the remote {0!r}".format(remote.name)
+    if remote.images_only:
+        raise Invalid("server: {0} offers images only; name a server that runs instances.".format(says))
+    first = remote.addresses[0]
+    if first.startswith("unix:"):
+        path = first[len("unix:"):]
+        path = path[2:] if path.startswith("//") else path
+        return replace(unix(path or find_socket(environ, product=remote.product)), project=remote.project)
+    if remote.auth not in ("tls", "bearer") and not means.bearer:
+        raise Invalid("server: {0} signs in by {1}, which needs a person; set `bearer_token`, or use a client "
+                      "certificate.".format(says, remote.auth))
+    if not means.cert and not means.key and remote.cert:
+        means = replace(means, cert=remote.cert[0], key=remote.cert[1])
+    if not means.pin and not means.token and remote.pin:
+        means = replace(means, pin=remote.pin)
+    urls = [address if "://" in address else "https://" + address for address in remote.addresses]
+    return replace(_https(urls, means, environ), project=remote.project)
+
+
+def _https(names: List[str], means: _Means, environ: Mapping[str, str]) -> Endpoint:
+    hosts = [_host(name) for name in names]
+    urls = tuple("https://{0}:{1}".format("[{0}]".format(host) if ":" in host else host, port) for host, port in hosts)
+    known = tuple(known_server(environ, host, port) for host, port in hosts)
+    return Endpoint(says=urls[0], url=urls[0], addresses=urls, cert=_pair(means, environ), pin=_pin(means, known),
+                    bearer=means.bearer, token=means.token, known=known)
+
+
+def _host(name: str) -> Tuple[str, int]:
+    parts = _split(name)
+    try:
+        port = parts.port or PORT
     except ValueError:
-        raise Invalid("server: {0!r} has no valid port; write https://host:8443.".format(server))
-    host = "[{0}]".format(parts.hostname) if ":" in parts.hostname else parts.hostname
-    if bool(cert) != bool(key):
+        raise Invalid("server: {0!r} has no valid port; write https://host:8443.".format(name))
+    if parts.scheme != "https" or not parts.hostname or parts.path.strip("/"):
+        raise Invalid("server: {0!r} is no https address; write https://host:8443, several of one cluster with commas "
+                      "between.".format(name))
+    return parts.hostname, port
+
+
+def _pair(means: _Means, environ: Mapping[str, str]) -> Optional[Tuple[str, str]]:
+    if bool(means.cert) != bool(means.key):
         raise Invalid("client_cert and client_key go together; name both or none.")
-    for option, path in (("client_cert", cert), ("client_key", key)):
-        if path and not os.path.isfile(os.path.expanduser(path)):
-            raise Invalid("{0}: no file at {1}; correct the path.".format(option, path))
-    pair = (os.path.expanduser(cert), os.path.expanduser(key)) if cert else None
-    url = "https://{0}:{1}".format(host, port)
-    return Endpoint(says=url, url=url, cert=pair, pin=os.path.expanduser(pin) if pin else "")
+    if means.cert:
+        pair = os.path.expanduser(means.cert), os.path.expanduser(str(means.key))
+    else:
+        pair = identity_of(environ)
+        if not means.token and not all(map(os.path.exists, pair)):
+            return None
+    # A token is what makes this pair known, so it may not be there yet.
+    if not means.token:
+        for option, path in zip(("client_cert", "client_key"), pair):
+            if not os.path.isfile(path):
+                raise Invalid("{0}: no file at {1}; correct the path.".format(option, path))
+    return pair
+
+
+def _pin(means: _Means, known: Tuple[str, ...]) -> str:
+    if means.pin:
+        chosen = fingerprint_of(means.pin)
+        if means.token and means.token.fingerprint != chosen:
+            raise Invalid("server_cert and trust_token are of two servers ({0} and {1}); correct one of them.".format(
+                chosen, means.token.fingerprint))
+        return chosen
+    if means.token:
+        return means.token.fingerprint
+    return next((fingerprint_of(path) for path in known if os.path.exists(path)), "")

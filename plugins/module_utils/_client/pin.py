@@ -6,22 +6,48 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import ssl
 
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 
 _FINGERPRINT = re.compile(r"^[0-9a-fA-F]{64}$")
+_BEGIN, _END = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 
 
 def fingerprint_of(pin: str) -> str:
-    """SHA-256 in lower-case hex of a certificate given by file, or the fingerprint itself (colons allowed)."""
-    bare = pin.replace(":", "")
+    """SHA-256 in lower-case hex of a certificate.
+
+    :arg pin: the fingerprint itself (colons allowed), the certificate as PEM text, or the path of a PEM file.
+    :raises Invalid: when it is none of these.
+    """
+    bare = pin.strip().replace(":", "")
     if _FINGERPRINT.match(bare):
         return bare.lower()
+    if _BEGIN in pin:
+        return _of_pem(pin, "the text given")
     try:
-        with open(pin, encoding="ascii") as file:
-            return hashlib.sha256(ssl.PEM_cert_to_DER_cert(file.read().strip())).hexdigest()
+        with open(os.path.expanduser(pin), encoding="ascii") as file:
+            text = file.read()
     except (OSError, ValueError) as error:
         raise Invalid(
-            "server_cert: {0} is neither a readable PEM certificate nor a SHA-256 fingerprint ({1}).".format(pin, error))
+            "server_cert: {0} is neither a readable PEM certificate nor a SHA-256 fingerprint ({1}); correct it."
+            .format(pin, error))
+    return _of_pem(text, pin)
+
+
+def fingerprint_of_der(certificate: bytes) -> str:
+    """SHA-256 in lower-case hex of a certificate as it comes off the wire."""
+    return hashlib.sha256(certificate).hexdigest()
+
+
+def _of_pem(text: str, where: str) -> str:
+    # A file may hold a chain, or words before the certificate; the server's own certificate is the first one.
+    start, end = text.find(_BEGIN), text.find(_END)
+    try:
+        if start < 0 or end < start:
+            raise ValueError("no certificate in it")
+        return fingerprint_of_der(ssl.PEM_cert_to_DER_cert(text[start:end + len(_END)]))
+    except ValueError as error:
+        raise Invalid("server_cert: {0} is no PEM certificate ({1}); correct it.".format(where, error))

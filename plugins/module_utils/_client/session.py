@@ -10,6 +10,7 @@ reading after a minute.  So the session is made here and handed to pylxd.
 from __future__ import annotations
 
 import socket
+import ssl
 from urllib.parse import unquote, urlsplit
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
@@ -17,13 +18,15 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint 
 try:
     import requests
     import requests.adapters
+    import requests.auth
     import urllib3
     import urllib3.connection
+    AuthBase = requests.auth.AuthBase
     HTTPAdapter = requests.adapters.HTTPAdapter
     HTTPConnection = urllib3.connection.HTTPConnection
     HTTPConnectionPool = urllib3.HTTPConnectionPool
 except ImportError:
-    HTTPAdapter = HTTPConnection = HTTPConnectionPool = object
+    AuthBase = HTTPAdapter = HTTPConnection = HTTPConnectionPool = object
 
 CONNECT_TIMEOUT = 10.0
 POOL_SIZE = 32
@@ -87,17 +90,36 @@ class _PinAdapter(HTTPAdapter):
         conn.assert_hostname = False
 
 
-def make_session(endpoint: Endpoint, fingerprint: str = ""):
-    """A ``requests.Session`` for one endpoint that pylxd can use.
+class _SystemAdapter(HTTPAdapter):
+    """Believes what the machine's own authorities vouch for, beside those that ``requests`` carries along."""
 
-    :arg fingerprint: SHA-256 of the server's certificate in hex, when it is pinned.
-    """
+    def __init__(self) -> None:
+        super().__init__(pool_maxsize=POOL_SIZE)
+
+    def init_poolmanager(self, *args, **kwargs):
+        super().init_poolmanager(*args, ssl_context=ssl.create_default_context(), **kwargs)
+
+
+class _Bearer(AuthBase):
+    """``Authorization: Bearer …`` on every request, also where a redirect would drop a plain header."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request):
+        request.headers["Authorization"] = "Bearer " + self._token
+        return request
+
+
+def make_session(endpoint: Endpoint):
+    """A ``requests.Session`` for one endpoint, as ``reach`` gives it, that pylxd can use."""
     session = requests.Session()
-    # REQUESTS_CA_BUNDLE and proxies of the environment would override what the task says.
+    # REQUESTS_CA_BUNDLE, proxies and .netrc of the environment would override what the task says.
     session.trust_env = False
     if endpoint.socket:
         session.mount("http+unix://", _UnixAdapter(unquote(urlsplit(endpoint.url).netloc)))
         return session
     session.cert = endpoint.cert
-    session.mount("https://", _PinAdapter(fingerprint) if fingerprint else HTTPAdapter(pool_maxsize=POOL_SIZE))
+    session.auth = _Bearer(endpoint.bearer) if endpoint.bearer else None
+    session.mount("https://", _PinAdapter(endpoint.pin) if endpoint.pin else _SystemAdapter())
     return session

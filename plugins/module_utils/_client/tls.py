@@ -1,0 +1,84 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which certificates are believed, for everybody who opens a TLS connection.
+
+With a pin: exactly that certificate, whoever signed it and whatever its name or dates.  Without one: what the
+machine's own authorities vouch for, under the name that was asked for.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from typing import Tuple
+from urllib.parse import urlsplit
+
+from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
+from ansible_collections.lxcri.containers.plugins.module_utils._client.pin import fingerprint_of_der
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, Unauthorized
+
+TIMEOUT = 10.0
+
+
+def context_of(endpoint: Endpoint) -> ssl.SSLContext:
+    """A TLS context for the endpoint; whoever uses it with a pin must call ``check_pin`` before sending anything."""
+    context = ssl.create_default_context()
+    if endpoint.pin:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    if endpoint.cert:
+        try:
+            context.load_cert_chain(*endpoint.cert)
+        except (OSError, ssl.SSLError) as error:
+            raise Invalid("client_cert {0} and client_key {1} cannot be used ({2}); correct them.".format(
+                endpoint.cert[0], endpoint.cert[1], getattr(error, "reason", None) or error))
+    return context
+
+
+def check_pin(endpoint: Endpoint, connection: ssl.SSLSocket) -> None:
+    """Raise ``Unauthorized`` unless the other side shows the pinned certificate."""
+    if endpoint.pin and fingerprint_of_der(connection.getpeercert(True) or b"") != endpoint.pin:
+        raise not_believed(endpoint, fingerprint_of_der(connection.getpeercert(True) or b""))
+
+
+def not_believed(endpoint: Endpoint, shown: str) -> Unauthorized:
+    """The refusal of a certificate, with its fingerprint and what to do about it."""
+    if endpoint.pin:
+        return Unauthorized(
+            "{0} shows a certificate with the SHA-256 fingerprint {1}, but {2} is pinned; if the server really has a "
+            "new certificate, correct `server_cert`.".format(endpoint.says, shown or "(none)", endpoint.pin),
+            fingerprint=shown)
+    return Unauthorized(
+        "{0} shows a certificate nobody vouches for, with the SHA-256 fingerprint {1}; compare that with what "
+        "`lxc info` or `incus info` says on the server, and set `server_cert` to it.".format(
+            endpoint.says, shown or "(none)"), fingerprint=shown)
+
+
+def host_and_port(url: str) -> Tuple[str, int]:
+    """``("10.0.0.1", 8443)`` of ``https://10.0.0.1:8443``."""
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or 8443
+
+
+def shown_by(url: str) -> bytes:
+    """The certificate (DER) that the server at ``url`` shows; believed by nobody, nothing is sent.
+
+    Empty when it cannot be had.
+    """
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    host, port = host_and_port(url)
+    try:
+        with socket.create_connection((host, port), timeout=TIMEOUT) as plain:
+            with context.wrap_socket(plain, server_hostname=host) as connection:
+                return connection.getpeercert(True) or b""
+    except (OSError, ValueError):
+        return b""
+
+
+def refusal(endpoint: Endpoint) -> Unauthorized:
+    """The refusal of whatever certificate the server shows just now."""
+    shown = shown_by(endpoint.url)
+    return not_believed(endpoint, fingerprint_of_der(shown) if shown else "")
