@@ -14,6 +14,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted im
     Wanted,
     check_server,
     project_of,
+    query_of,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError, NotFound
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
@@ -30,16 +31,19 @@ class Observed:
 
 def observe(client: Any, resource: Resource, wanted: Wanted) -> Observed:
     """Read the one object that is meant: ``GET`` on it, or on its collection where ``find`` chooses."""
-    project = project_of(resource, wanted)
+    query = query_of(resource, wanted)
     name = wanted.name
     if resource.find:
-        found = resource.find(wanted.options, tuple(observe_all(client, resource, wanted.options, project)))
+        found = resource.find(wanted.options, tuple(observe_all(client, resource, wanted.options,
+                                                                query.get("project"))))
         if found is None:
             return Observed()
         name = found[resource.key]
     try:
-        reply = client.get(resource.item(wanted.options, name), project=project)
+        reply = client.get(resource.item(wanted.options, name), **query)
     except NotFound:
+        if resource.singleton:
+            raise
         return Observed()
     return Observed(reply.metadata, reply.etag)
 
@@ -47,7 +51,8 @@ def observe(client: Any, resource: Resource, wanted: Wanted) -> Observed:
 def observe_all(client: Any, resource: Resource, options: Mapping[str, Any], project: Optional[str],
                 recursion: int = 1) -> List[dict]:
     """Read a whole collection in one request."""
-    return list(client.get(resource.collection(options), recursion=recursion, project=project).metadata or ())
+    found = client.get(resource.collection(options), recursion=recursion, project=project).metadata or ()
+    return list(resource.listed(found) if resource.listed else found)
 
 
 def plan_one(client: Any, resource: Resource, wanted: Wanted) -> Plan:

@@ -15,7 +15,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._engine.compare i
     merged,
     shown,
 )
-from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import Wanted, project_of
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import Wanted, query_of
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict, Invalid, NotFound
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
@@ -85,12 +85,7 @@ def plan_rename(resource: Resource, wanted: Wanted, new_name: str, old: Optional
     if old is None:
         return renamed, ()
     return renamed, (Request("POST", resource.item(wanted.options, wanted.name), {resource.key: new_name},
-                             _query(resource, wanted), says="rename"),)
-
-
-def _query(resource: Resource, wanted: Wanted) -> dict:
-    project = project_of(resource, wanted)
-    return {"project": project} if project else {}
+                             query_of(resource, wanted), says="rename"),)
 
 
 def _path(resource: Resource, wanted: Wanted, current: Optional[Mapping[str, Any]] = None) -> str:
@@ -101,10 +96,15 @@ def _removal(resource: Resource, wanted: Wanted, current: Optional[Mapping[str, 
     if current is None:
         return Plan(resource.kind, wanted.name, reason="absent already")
     requests = _actions(resource, wanted, current) + (
-        Request("DELETE", _path(resource, wanted, current), query=_query(resource, wanted), tolerate=(404,),
+        Request("DELETE", _path(resource, wanted, current), query=_deletion_query(resource, wanted), tolerate=(404,),
                 says="delete"),)
     return Plan(resource.kind, wanted.name, DELETE, shown(resource, current, current), None, (), "declared absent",
                 requests)
+
+
+def _deletion_query(resource: Resource, wanted: Wanted) -> dict:
+    query = query_of(resource, wanted)
+    return dict(query, force="1") if resource.forces and wanted.option("force") else query
 
 
 def _creation(resource: Resource, wanted: Wanted) -> Plan:
@@ -114,7 +114,7 @@ def _creation(resource: Resource, wanted: Wanted) -> Plan:
     body[resource.key] = wanted.name
     if resource.body:
         body = resource.body(body, wanted.options)
-    query = _query(resource, wanted)
+    query = query_of(resource, wanted)
     if wanted.option("target"):
         query["target"] = wanted.option("target")
     path = resource.collection(wanted.options)
@@ -146,7 +146,7 @@ def _change(resource: Resource, wanted: Wanted, current: Mapping[str, Any], etag
     body = merged(resource, wanted, current)
     requests: Tuple[Request, ...] = ()
     if found:
-        requests = (Request("PUT", _path(resource, wanted, current), body, _query(resource, wanted), etag,
+        requests = (Request("PUT", _path(resource, wanted, current), body, query_of(resource, wanted), etag,
                             says="update"),)
     if resource.also:
         requests += resource.also(wanted, dict(current))
@@ -174,7 +174,7 @@ def _actions(resource: Resource, wanted: Wanted, current: Mapping[str, Any]) -> 
     life = resource.lifecycle
     if not life:
         return ()
-    path, query = _path(resource, wanted, current), _query(resource, wanted)
+    path, query = _path(resource, wanted, current), query_of(resource, wanted)
     actions = life.actions.get((wanted.state, str(current.get(life.field))), ())
     return tuple(replace(life.request(path, action, wanted.options), query=query) for action in actions)
 

@@ -49,11 +49,17 @@ def wanted_of(resource: Resource, options: Mapping[str, Any]) -> Wanted:
         value = options.get(item.says)
         if value is not None:
             values[item.name] = item.codec.clean(value)
-    name = options.get(_name_option(resource))
+    name = _name(resource, options)
     if not name:
         raise Invalid("{0}: `{1}` is missing; it names the one that is meant.".format(
             resource.title, _name_option(resource)))
     return Wanted(name=str(name), state=options.get("state") or "present", values=values, options=options)
+
+
+def _name(resource: Resource, options: Mapping[str, Any]) -> Any:
+    if resource.singleton:
+        return options[resource.parents[-1]] if resource.parents else resource.kind
+    return options.get(_name_option(resource))
 
 
 def _name_option(resource: Resource) -> str:
@@ -68,6 +74,9 @@ def check_server(resource: Resource, wanted: Wanted, server: Any) -> None:
     if server.product not in resource.products:
         raise Unsupported("{0} exists only on {1}; this server is {2}.".format(
             resource.title, " and ".join(resource.products), server.says))
+    if resource.clustered and not server.clustered:
+        raise Unsupported("{0}: only a cluster has any, and this server ({1}) is not clustered; make it one first."
+                          .format(resource.title, server.says))
     for extension in resource.extensions:
         server.require(extension, resource.title)
     for item in resource.fields:
@@ -78,3 +87,10 @@ def check_server(resource: Resource, wanted: Wanted, server: Any) -> None:
 def project_of(resource: Resource, wanted: Wanted) -> Optional[str]:
     """The project a request about it must name, if the kind lives in projects."""
     return wanted.option("project") if resource.scope == "project" else None
+
+
+def query_of(resource: Resource, wanted: Wanted) -> dict:
+    """The query that every request about it carries: its project, and the member it is on."""
+    query = {"project": project_of(resource, wanted),
+             "target": wanted.option("target") if resource.targeted else None}
+    return {name: value for name, value in query.items() if value}

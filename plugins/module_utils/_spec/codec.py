@@ -19,6 +19,10 @@ from ansible_collections.lxcri.containers.plugins.module_utils._errors import In
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.moment import moment, written
 
 
+# Roles in a cluster that the servers share out among themselves.
+AUTOMATIC_ROLES = frozenset(("database", "database-leader", "database-standby"))
+
+
 @dataclass(frozen=True)
 class Codec:
     """A named way to carry a value; ``name`` is the word in the generated page of the language."""
@@ -62,6 +66,49 @@ def _sortable(value: Any) -> Any:
     return repr(sorted(value.items())) if isinstance(value, dict) else str(value)
 
 
+def _clean_records(wanted: list) -> list:
+    return [_filled(record) for record in wanted]
+
+
+def _filled(record: dict) -> dict:
+    return {key: value for key, value in record.items() if value not in (None, "", 0, [])}
+
+
+def _same_records(wanted: list, current: Any) -> bool:
+    return _same_set(list(map(_normal, wanted)), list(map(_normal, current or [])))
+
+
+def _normal(record: dict) -> dict:
+    # A server writes `80,81` for `80, 81`.
+    return {key: sorted(value) if isinstance(value, list) else str(value) if key == "description"
+            else str(value).replace(", ", ",") for key, value in _filled(record).items()}
+
+
+def _same_roles(wanted: list, current: Any) -> bool:
+    return set(wanted) - AUTOMATIC_ROLES == set(current or ()) - AUTOMATIC_ROLES
+
+
+def _merge_roles(wanted: list, current: Any) -> list:
+    return sorted((set(wanted) - AUTOMATIC_ROLES) | (set(current or ()) & AUTOMATIC_ROLES))
+
+
+def _same_beginning(wanted: str, current: Any) -> bool:
+    return bool(current) and str(current).startswith(wanted)
+
+
+def _merge_beginning(wanted: str, current: Any) -> str:
+    return current if _same_beginning(wanted, current) else wanted
+
+
+def _same_pem(wanted: str, current: Any) -> bool:
+    return "".join(wanted.split()) == "".join((current or "").split())
+
+
+def _same_entries(wanted: dict, current: Any) -> bool:
+    current = current or {}
+    return all(_filled(current.get(name) or {}) == _filled(entry or {}) for name, entry in wanted.items())
+
+
 def text_of(key: str, value: Any) -> Any:
     """A scalar as the server keeps it: a string.  ``None`` stays, it means: remove this key."""
     if value is None or isinstance(value, str):
@@ -81,6 +128,9 @@ def _clean_config(wanted: dict) -> dict:
 def _same_key(wanted: Any, current: Any) -> bool:
     if wanted is None or wanted == "":
         return not current
+    # A server says `true` for a password that it has and shows to nobody.
+    if current is True:
+        return True
     # `auto` asks the server to choose; whatever it chose is right.
     return wanted == current or (wanted == "auto" and bool(current) and current != "none")
 
@@ -125,6 +175,11 @@ def _merge_devices(wanted: dict, current: Any) -> dict:
 PLAIN = Codec("PLAIN", _itself, _equal, _wanted)
 TEXT = Codec("TEXT", _itself, _same_text, _wanted)
 TIME = Codec("TIME", _clean_time, _same_time, _wanted)
+RECORDS = Codec("RECORDS", _clean_records, _same_records, _wanted)
+ROLES = Codec("ROLES", _itself, _same_roles, _merge_roles)
+PREFIX = Codec("PREFIX", _itself, _same_beginning, _merge_beginning)
+PEM = Codec("PEM", _itself, _same_pem, _wanted)
 SET = Codec("SET", _itself, _same_set, _wanted)
 CONFIG = Codec("CONFIG", _clean_config, _same_config, _merge_config)
 DEVICES = Codec("DEVICES", _clean_devices, _same_devices, _merge_devices)
+ENTRIES = Codec("ENTRIES", _itself, _same_entries, _merge_devices)

@@ -101,6 +101,11 @@ class Resource:
     ``also``: pure, requests that follow a creation or an update, from the wanted and the current object.
     ``settles``: the server takes some properties only from an update; a creation is followed by one where needed.
     ``awaits``: pure, what to wait for afterwards, from the options; nothing when the task does not ask.
+    ``listed``: pure, the objects in what the collection's list says, where that is not simply a list of them.
+    ``singleton``: there is always exactly one; it has neither a key nor a collection and is only changed.
+    ``clustered``: only a cluster has any.
+    ``targeted``: in a cluster it is on one member; the option ``target`` goes with every request.
+    ``forces``: the option ``force`` goes with a deletion.
     ``hidden``: properties of the answer that are not shown because they are secret.
     ``full_recursion``: the list can carry state and snapshots too (``recursion=2``).
     ``mends``: ``(verb, HTTP status) -> what to do about it``, the last half of an error's sentence.
@@ -126,6 +131,11 @@ class Resource:
     also: Optional[Callable[[Mapping[str, Any], Optional[dict]], Tuple[Request, ...]]] = None
     settles: bool = False
     awaits: Optional[Callable[[Mapping[str, Any]], Optional[Condition]]] = None
+    listed: Optional[Callable[[Any], Tuple[dict, ...]]] = None
+    singleton: bool = False
+    clustered: bool = False
+    targeted: bool = False
+    forces: bool = False
     hidden: Tuple[str, ...] = ()
     full_recursion: bool = False
     mends: Mapping[Tuple[str, int], str] = value(default_factory=dict)
@@ -146,6 +156,8 @@ class Resource:
 
     def item(self, options: Mapping[str, Any], name: str) -> str:
         """Path of one object below ``/1.0``."""
+        if self.singleton:
+            return self.collection(options)
         return "{0}/{1}".format(self.collection(options), quote(str(name), safe=""))
 
     def replaceable(self) -> bool:
