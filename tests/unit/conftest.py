@@ -30,3 +30,5 @@ def _make_importable() -> None:
 
 
 _make_importable()
+
+from ansible_collections.lxcri.containers.tests.unit.fakes.plugin import *  # noqa: E402, F403
