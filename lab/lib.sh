@@ -1,0 +1,117 @@
+# shellcheck shell=bash
+# What every lab script shares: words on standard error, one lock, one state root, packages, processes.
+#
+# LXCRI_LAB   state root, default /var/lib/lxcri-lab; every daemon has a directory of its own in it
+
+LAB_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+LXCRI_LAB=${LXCRI_LAB:-/var/lib/lxcri-lab}
+export LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
+# sudo and cron leave /sbin out, where ip, nft and dnsmasq live
+PATH=$PATH:/usr/sbin:/sbin
+
+say() { printf 'lab: %s\n' "$*" >&2; }
+
+# die WHAT CAUSE MEND
+die() {
+  printf 'lab: %s: %s.\n     Mend: %s.\n' "$1" "$2" "$3" >&2
+  exit 1
+}
+
+need_root() {
+  [ "$(id -u)" = 0 ] || die "$1" "it needs root, and this is user $(id -un)" "run it as root (sudo)"
+}
+
+# One lock for the machine guards the choice of subnets and the start and stop of daemons. It is taken on a directory,
+# so that no lock file stays behind; descriptor 9 is closed for daemons.
+lock_lab() {
+  mkdir -p "$LXCRI_LAB"
+  chmod 711 "$LXCRI_LAB"
+  exec 9</run
+  flock -w 600 9 || die "lock the lab" "another lab command has run for ten minutes" "wait for it or end it"
+}
+
+# Remove the state root when nothing is left in it.
+tidy_root() { rmdir "$LXCRI_LAB" 2>/dev/null || true; }
+
+installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+can_install() { [ "$(apt-cache policy "$1" 2>/dev/null | awk '/Candidate:/{print $2}')" != "(none)" ] &&
+  [ -n "$(apt-cache policy "$1" 2>/dev/null)" ]; }
+
+apt_update() {
+  apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Check-Valid-Until=false update -qq >&2 ||
+    die "apt-get update" "the package lists cannot be read" "check the network and /etc/apt/sources.list*"
+}
+
+apt_install() {
+  say "installing $*"
+  apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "$@" >&2
+}
+
+# need_packages PACKAGE...  install what is missing; the lists are refreshed only when something is
+need_packages() {
+  local package missing=()
+  for package in "$@"; do installed "$package" || missing+=("$package"); done
+  [ ${#missing[@]} = 0 ] && return 0
+  command -v apt-get >/dev/null ||
+    die "install ${missing[*]}" "this machine has no apt" "use Debian 12, Debian 13 or Ubuntu"
+  apt_update
+  apt_install "${missing[@]}" ||
+    die "install ${missing[*]}" "apt-get failed (its words are above)" "run apt-get install ${missing[*]} by hand and try again"
+}
+
+distribution() { (. /etc/os-release && echo "${ID:-unknown} ${VERSION_CODENAME:-unknown}"); }
+
+# Unprivileged containers are mapped into subordinate ids of root; a daemon that finds none refuses to start them.
+ensure_subids() {
+  local file start
+  for file in /etc/subuid /etc/subgid; do
+    grep -qs '^root:' "$file" && continue
+    start=$(awk -F: 'BEGIN{m=1000000} NF==3 && $2+$3>m {m=$2+$3} END{print m}' "$file" 2>/dev/null || echo 1000000)
+    echo "root:$start:1000000000" >>"$file"
+    say "added root:$start:1000000000 to $file"
+  done
+}
+
+# pids_of PREFIX TEXT  processes whose command line begins with PREFIX and holds TEXT
+pids_of() {
+  ps -eo pid=,args= | awk -v prefix="$1" -v text="$2" \
+    '{pid=$1; sub(/^ *[0-9]+ /, "")} index($0, prefix)==1 && index($0, text) {print pid}'
+}
+
+# gone PID SECONDS  wait until a process has ended (one that nobody reaped yet has no program any more)
+gone() {
+  local i
+  for ((i = 0; i < $2 * 20; i++)); do
+    [ -e "/proc/$1/exe" ] || return 0
+    sleep .05
+  done
+  return 1
+}
+
+# end_process PID SECONDS  ask, wait, insist
+end_process() {
+  kill "$1" 2>/dev/null || return 0
+  gone "$1" "$2" && return 0
+  kill -9 "$1" 2>/dev/null || true
+  gone "$1" 5 || say "process $1 does not end"
+}
+
+# first_value KEY FILE  a value of a KEY=VALUE file
+first_value() { sed -n "s/^$1=//p" "$2" 2>/dev/null | head -n 1; }
+
+# set_value KEY VALUE FILE
+set_value() {
+  touch "$3"
+  sed -i "/^$1=/d" "$3"
+  echo "$1=$2" >>"$3"
+}
+
+# make_state STATE  the directory of one lab, with a client configuration that keeps the command quiet on first use
+make_state() {
+  mkdir -p "$1/client"
+  chmod 711 "$1"
+  echo 'default-remote: local' >"$1/client/config.yml"
+}
+
+seconds() { awk -v a="$1" -v b="$(date +%s.%N)" 'BEGIN{printf "%.1f", b-a}'; }
