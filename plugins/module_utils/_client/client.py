@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import os
 import ssl
 import time
 from typing import Any, Mapping, Optional
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client import upload
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
+from ansible_collections.lxcri.containers.plugins.module_utils._client.failure import causes, failure_of
 from ansible_collections.lxcri.containers.plugins.module_utils._client.reach import reach, trusted
 from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import (
     CANCELLED,
@@ -23,11 +23,9 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.replies i
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._client.server import Server
 from ansible_collections.lxcri.containers.plugins.module_utils._client.session import CONNECT_TIMEOUT, make_session
-from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import refusal
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
     LxcriError,
     Timeout,
-    Unauthorized,
     Unavailable,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
@@ -62,7 +60,7 @@ class Client:
         self.timeout = timeout
         self.endpoint, self._api = reach(endpoint, self._connect)
         self.session = self._api.api.session
-        self.server: Server = trusted(self.endpoint, self._api.host_info, self._look, self._ask_for_trust)
+        self.server: Server = trusted(self.endpoint, self._api.host_info, self._look, self.send)
 
     def _connect(self, endpoint: Endpoint):
         self.endpoint = endpoint
@@ -80,9 +78,6 @@ class Client:
         # The server judges a certificate once per connection, so a new opinion needs a new one.
         self.session.close()
         return self.call("GET", "/1.0").metadata
-
-    def _ask_for_trust(self, body: Mapping[str, str]) -> Reply:
-        return self.call("POST", "certificates", body=body)
 
     def get(self, path: str, **query: Any) -> Reply:
         """``GET /1.0/<path>``; a lost connection is tried once more, since reading changes nothing."""
@@ -193,30 +188,8 @@ class Client:
         self.close()
 
     def _unreachable(self, error: Exception) -> LxcriError:
-        says = self.endpoint.says
-        if isinstance(_innermost(error), ssl.SSLError) or isinstance(error, requests.exceptions.SSLError):
-            return refusal(self.endpoint)
-        if self.endpoint.socket and not self.endpoint.ssh:
-            if not os.path.exists(self.endpoint.socket):
-                return Unavailable("No server at {0}: there is no such socket; start the server, or correct `server`."
-                                   .format(says))
-            if not os.access(self.endpoint.socket, os.R_OK | os.W_OK):
-                return Unauthorized("No permission for the socket {0}; become a member of its group, or use `become`."
-                                    .format(says))
-        return Unavailable("No answer from {0} ({1}); see whether the server runs and the address is right.".format(
-            says, _reason(error)))
-
-
-def _innermost(error: BaseException) -> BaseException:
-    """The innermost cause, which is the one that says something."""
-    while error.__cause__ or error.__context__:
-        error = error.__cause__ or error.__context__
-    return error
-
-
-def _reason(error: BaseException) -> str:
-    error = _innermost(error)
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+        tls = any(isinstance(cause, (ssl.SSLError, requests.exceptions.SSLError)) for cause in causes(error))
+        return failure_of(self.endpoint, error, tls)
 
 
 def _error_text(response: Any) -> str:

@@ -16,6 +16,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.tls impor
 from ansible_collections.lxcri.containers.plugins.module_utils._client.trust import introduce
 from ansible_collections.lxcri.containers.plugins.module_utils._client.tunnel import open_tunnel
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unauthorized, Unavailable
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
 
 Connection = TypeVar("Connection")
 
@@ -44,15 +45,15 @@ def reach(endpoint: Endpoint, connect: Callable[[Endpoint], Connection]) -> Tupl
 
 
 def trusted(endpoint: Endpoint, info: Mapping[str, Any], look: Callable[[], Mapping[str, Any]],
-            post: Callable[[Mapping[str, str]], Any]) -> Server:
+            send: Callable[[Request], Any]) -> Server:
     """The server, once it trusts this client; a trust token is given to it if need be.
 
-    :arg info: what ``GET /1.0`` said; ``look`` reads it again; ``post`` sends ``POST /1.0/certificates``.
+    :arg info: what ``GET /1.0`` said; ``look`` reads it again; ``send`` sends one request.
     :raises Unauthorized: when it does not trust this client.
     """
     server = read_server(info)
     if not server.trusted and endpoint.token and endpoint.cert:
-        server = introduce(endpoint.says, endpoint.cert[1], endpoint.token, look, post)
+        server = introduce(endpoint.says, endpoint.cert[1], endpoint.token, look, send)
         _remember(endpoint)
     if not server.trusted:
         raise Unauthorized(

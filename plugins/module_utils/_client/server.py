@@ -44,7 +44,7 @@ def read_server(info: Mapping[str, Any]) -> Server:
     """The answer of ``GET /1.0`` as a ``Server``."""
     environment = info.get("environment") or {}
     return Server(
-        product=str(environment.get("server") or "lxd").lower(),
+        product=str(environment.get("server") or _guessed(info)).lower(),
         version=str(environment.get("server_version") or "unknown"),
         extensions=frozenset(info.get("api_extensions") or ()),
         clustered=bool(environment.get("server_clustered")),
@@ -52,3 +52,8 @@ def read_server(info: Mapping[str, Any]) -> Server:
         trusted=info.get("auth") == "trusted",
         info=info,
     )
+
+
+def _guessed(info: Mapping[str, Any]) -> str:
+    # To a client it does not trust a server shows no environment, but which extensions it has.
+    return "incus" if "restrict_dev_incus" in (info.get("api_extensions") or ()) else "lxd"

@@ -78,7 +78,11 @@ def shown_by(url: str) -> bytes:
         return b""
 
 
-def refusal(endpoint: Endpoint) -> Unauthorized:
-    """The refusal of whatever certificate the server shows just now."""
+def refusal(endpoint: Endpoint, reason: str) -> Unauthorized:
+    """Why no TLS connection came about: the server's certificate, or what else TLS itself says (``reason``)."""
     shown = shown_by(endpoint.url)
-    return not_believed(endpoint, fingerprint_of_der(shown) if shown else "")
+    fingerprint = fingerprint_of_der(shown) if shown else ""
+    if endpoint.pin and fingerprint in ("", endpoint.pin):
+        return Unauthorized("{0}: the TLS handshake failed ({1}); see `client_cert` and `client_key`.".format(
+            endpoint.says, reason))
+    return not_believed(endpoint, fingerprint)

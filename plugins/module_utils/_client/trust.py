@@ -22,6 +22,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
     Unauthorized,
     Unavailable,
 )
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Token:
     fingerprint: str = ""
     addresses: Tuple[str, ...] = ()
     client: str = ""
+    kind: str = ""
 
 
 def read_token(text: str) -> Token:
@@ -48,27 +50,31 @@ def read_token(text: str) -> Token:
             fingerprint=str(found["fingerprint"]).lower(),
             addresses=tuple(str(address) for address in found.get("addresses") or ()),
             client=str(found.get("client_name") or ""),
+            kind=str(found.get("type") or ""),
         )
     except (binascii.Error, ValueError, KeyError, TypeError):
         raise Invalid("trust_token: this is no trust token; take the last line that `lxc config trust add --name NAME` "
                       "or `incus config trust add NAME` prints on the server.")
 
 
-def token_body(server: Server, token: Token) -> Mapping[str, str]:
-    """The body of ``POST /1.0/certificates``.
+def request_of(server: Server, token: Token) -> Request:
+    """The request that gives the token away.
 
-    LXD took tokens as ``password`` until the extension ``explicit_trust_token``; Incus never did.
+    LXD took tokens as ``password`` until the extension ``explicit_trust_token``; Incus never did.  A token with a
+    type was made for one of LXD's identities (``lxc auth identity create``).
     """
+    if token.kind and server.product == "lxd":
+        return Request("POST", "auth/identities/tls", {"trust_token": token.text})
     as_token = server.product == "incus" or server.has("explicit_trust_token")
-    return {"type": "client", "trust_token" if as_token else "password": token.text}
+    return Request("POST", "certificates", {"type": "client", "trust_token" if as_token else "password": token.text})
 
 
 def introduce(says: str, key: str, token: Token, look: Callable[[], Mapping[str, Any]],
-              post: Callable[[Mapping[str, str]], Any]) -> Server:
+              send: Callable[[Request], Any]) -> Server:
     """Have the server trust this client's certificate, and return what it then says about itself.
 
     :arg key: path of the client's key; of several processes with the same key one uses the token, the others wait.
-    :arg look: reads ``GET /1.0``; ``post``: sends ``POST /1.0/certificates``.
+    :arg look: reads ``GET /1.0``; ``send``: sends one request.
     :raises Unauthorized: when the server does not take the token.
     """
     with exclusive(key + ".lock"):
@@ -76,7 +82,7 @@ def introduce(says: str, key: str, token: Token, look: Callable[[], Mapping[str,
         if server.trusted:
             return server
         try:
-            post(token_body(server, token))
+            send(request_of(server, token))
         except Unavailable:
             raise
         except LxcriError as error:

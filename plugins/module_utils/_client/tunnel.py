@@ -14,7 +14,7 @@ import socket
 import stat
 import subprocess
 import tempfile
-from typing import Dict, List
+from typing import Dict, List, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client import ssh as words
 from ansible_collections.lxcri.containers.plugins.module_utils._client.keys import exclusive
@@ -95,9 +95,17 @@ def _hold(ssh: Ssh) -> None:
 
 def _start(ssh: Ssh) -> None:
     _end(ssh)
-    _run(ssh, words.master(ssh, ssh.socket))
-    if not ssh.socket:
-        _run(ssh, words.forward(ssh, _found(ssh)))
+    try:
+        _run(ssh, words.master(ssh, ssh.socket))
+        if not ssh.socket:
+            _run(ssh, words.forward(ssh, _found(ssh)))
+        _check(ssh)
+    except Exception:
+        _end(ssh)
+        raise
+
+
+def _check(ssh: Ssh) -> None:
     if not answers(ssh.forwarded):
         raise Unavailable("{0}: ssh is there but does not forward {1}; see whether its server allows "
                           "AllowStreamLocalForwarding.".format(ssh.says, ssh.socket or "the server's socket"))
@@ -114,7 +122,11 @@ def _end(ssh: Ssh) -> None:
 
 
 def _found(ssh: Ssh) -> str:
-    lines = [line.split(" ", 1) for line in _run(ssh, words.look(ssh)).splitlines() if line[:2] in ("w ", "r ")]
+    code, out, said = _call(words.look(ssh))
+    if code:
+        raise Unavailable("{0}: its user cannot look for the server's socket there ({1}); name the socket: "
+                          "{0}/path/to/unix.socket.".format(ssh.says, said))
+    lines = [line.split(" ", 1) for line in out.splitlines() if line[:2] in ("w ", "r ")]
     for may, path in lines:
         if may == "w":
             return path
@@ -125,15 +137,14 @@ def _found(ssh: Ssh) -> str:
         ssh.says))
 
 
-def _run(ssh: Ssh, command: List[str]) -> str:
-    code, out, said = _call(command)
+def _run(ssh: Ssh, command: List[str]) -> None:
+    code, _stdout, said = _call(command)
     if code:
         raise Unavailable("No answer from {0} ({1}); see whether `{2}` works without asking for anything.".format(
             ssh.says, said, ssh.command))
-    return out
 
 
-def _call(command: List[str]):
+def _call(command: List[str]) -> Tuple[int, str, str]:
     # The master keeps what it is given for stderr, so a pipe would never end; a file does.
     with tempfile.TemporaryFile() as errors:
         try:

@@ -1,0 +1,110 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading from one server with the standard library alone, for plugins that start with every command.
+
+The whole client imports pylxd and requests, which takes longer than many a read; this one imports neither.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import ssl
+from typing import Any, Mapping, Optional
+from urllib.parse import urlencode, urlsplit
+
+from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
+from ansible_collections.lxcri.containers.plugins.module_utils._client.failure import failure_of
+from ansible_collections.lxcri.containers.plugins.module_utils._client.reach import reach, trusted
+from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import Reply, error_of
+from ansible_collections.lxcri.containers.plugins.module_utils._client.server import Server
+from ansible_collections.lxcri.containers.plugins.module_utils._client.upgrade import dial
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unavailable
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
+
+TIMEOUT = 60.0
+
+
+class Reader:
+    """One connection to one server, for one thread.
+
+    ``endpoint`` is the given one at the address that answered; ``requests`` counts what was sent.
+
+    :arg project: the project that requests without one of their own mean.
+    :raises Unavailable: when nobody answers, ``Unauthorized`` when the server refuses or is not believed.
+    """
+
+    def __init__(self, endpoint: Endpoint, project: Optional[str] = None, timeout: float = TIMEOUT) -> None:
+        self.project = project or endpoint.project
+        self.requests = 0
+        self._timeout = timeout
+        self.endpoint, info = reach(endpoint, self._connect)
+        self.server: Server = trusted(self.endpoint, info, self._look, self._send)
+
+    def get(self, path: str, **query: Any) -> Reply:
+        """``GET /1.0/<path>``; a lost connection is tried once more."""
+        asked = {name: value for name, value in query.items() if value not in (None, "")}
+        if self.project and self.project != "default":
+            asked.setdefault("project", self.project)
+        try:
+            return self._ask("GET", path, asked)
+        except Unavailable:
+            return self._ask("GET", path, asked)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def __enter__(self) -> "Reader":
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def _connect(self, endpoint: Endpoint) -> Mapping[str, Any]:
+        self.endpoint = endpoint
+        self._connection = http.client.HTTPConnection("lxcri", timeout=self._timeout)
+        return self._ask("GET", "/1.0").metadata
+
+    def _look(self) -> Mapping[str, Any]:
+        # The server judges a certificate once per connection, so a new opinion needs a new one.
+        self._connection.close()
+        return self._ask("GET", "/1.0").metadata
+
+    def _send(self, request: Request) -> Reply:
+        return self._ask(request.method, request.path, body=request.body)
+
+    def _ask(self, method: str, path: str, query: Mapping[str, Any] = (), body: Any = None) -> Reply:
+        headers = {"Host": urlsplit(self.endpoint.url).netloc if not self.endpoint.socket else "lxcri"}
+        if self.endpoint.bearer:
+            headers["Authorization"] = "Bearer " + self.endpoint.bearer
+        data = None
+        if body is not None:
+            data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
+        target = path if path.startswith("/1.0") else "/1.0/" + path.lstrip("/")
+        if query:
+            target += ("&" if "?" in target else "?") + urlencode(query)
+        try:
+            if self._connection.sock is None:
+                self._connection.sock = dial(self.endpoint, self._timeout)
+            self._connection.request(method, target, body=data, headers=headers)
+            self.requests += 1
+            response = self._connection.getresponse()
+            content = response.read()
+        except (OSError, http.client.HTTPException) as error:
+            self._connection.close()
+            raise failure_of(self.endpoint, error, isinstance(error, ssl.SSLError))
+        return self._reply(response, content, method, path)
+
+    def _reply(self, response: http.client.HTTPResponse, content: bytes, method: str, path: str) -> Reply:
+        try:
+            document = json.loads(content)
+        except ValueError:
+            document = {"error": content[:200].decode("utf-8", "replace")}
+            if response.status < 400:
+                raise Unavailable("{0} is no LXD or Incus: it answered {1} {2} with something that is no JSON.".format(
+                    self.endpoint.says, method, path))
+        if response.status >= 400:
+            raise error_of(response.status, str(document.get("error") or ""), method, path)
+        return Reply(metadata=document.get("metadata"), etag=response.headers.get("ETag", ""), status=response.status)
