@@ -39,6 +39,8 @@ def arguments_of(resource: Resource) -> dict:
         spec["new_name"] = {"type": "str"}
     if resource.replaceable():
         spec["replace"] = {"type": "bool", "default": False}
+    if resource.member_keys:
+        spec["members"] = {"type": "dict"}
     if resource.targeted:
         spec["target"] = {"type": "str"}
     if resource.forces:

@@ -8,7 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Callable, List, Mapping, Optional
 
-from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import CREATE, UPDATE, Plan, plan, plan_rename
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.members import (
+    Member,
+    Members,
+    check_members,
+    own_config,
+)
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import (
+    CREATE,
+    UPDATE,
+    Plan,
+    plan,
+    plan_rename,
+)
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wait import wait_for
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import (
     Wanted,
@@ -55,13 +67,34 @@ def observe_all(client: Any, resource: Resource, options: Mapping[str, Any], pro
     return list(resource.listed(found) if resource.listed else found)
 
 
+def observe_members(client: Any, resource: Resource, wanted: Wanted,
+                    current: Optional[Mapping[str, Any]]) -> Optional[Members]:
+    """In a cluster, what each member has of its own, as far as the declaration says anything about it."""
+    if not resource.member_keys or wanted.state == "absent":
+        return None
+    names = []
+    if client.server.clustered:
+        names = [one["server_name"] for one in client.get("cluster/members", recursion=1).metadata]
+    check_members(resource, wanted, names)
+    seen = {name: Member() for name in names}
+    if current is None or current.get("status") == "Pending":
+        return seen
+    for name in names:
+        if own_config(resource, wanted, name):
+            reply = client.get(resource.item(wanted.options, wanted.name), target=name,
+                               **query_of(resource, wanted))
+            seen[name] = Member(reply.metadata, reply.etag)
+    return seen
+
+
 def plan_one(client: Any, resource: Resource, wanted: Wanted) -> Plan:
     """Read, and plan: what a task about one thing will do."""
     check_server(resource, wanted, client.server)
     current = observe(client, resource, wanted)
     new_name = wanted.option("new_name")
     if not new_name:
-        return plan(resource, wanted, current.object, current.etag)
+        return plan(resource, wanted, current.object, current.etag,
+                    observe_members(client, resource, wanted, current.object))
     there = observe(client, resource, replace(wanted, name=new_name))
     renamed, first = plan_rename(resource, wanted, new_name, current.object, there.object)
     change = plan(resource, renamed, current.object or there.object, "" if first else there.etag)

@@ -61,6 +61,13 @@ def fixed_differences(resource: Resource, wanted: Wanted, current: Mapping[str, 
     return found
 
 
+def as_kept(resource: Resource, config: Mapping[str, Any], current: Any) -> dict:
+    """``config`` with the server's own value for each key that it has replaced, where it was asked for just this."""
+    current = current or {}
+    return {key: current.get(key) if value and resource.kept.get(key) and current.get(resource.kept[key]) == value
+            else value for key, value in config.items()}
+
+
 def _field_differences(field: Field, wanted: Any, current: Any) -> List[Difference]:
     if field.codec.same(wanted, current):
         return []

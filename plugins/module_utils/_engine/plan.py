@@ -10,10 +10,17 @@ from typing import Any, List, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.compare import (
     Difference,
+    as_kept,
     differences,
     fixed_differences,
     merged,
     shown,
+)
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.members import (
+    Members,
+    changes,
+    creations,
+    shared,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import Wanted, query_of
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict, Invalid, NotFound
@@ -48,22 +55,30 @@ class Plan:
         return self.action != NONE
 
 
-def plan(resource: Resource, wanted: Wanted, current: Optional[Mapping[str, Any]], etag: str = "") -> Plan:
+def plan(resource: Resource, wanted: Wanted, current: Optional[Mapping[str, Any]], etag: str = "",
+         members: Optional[Members] = None) -> Plan:
     """What must be done so that ``current`` becomes as ``wanted``.
 
     :arg current: the object as the server shows it, ``None`` when there is none.
     :arg etag: its ETag, which an update sends as ``If-Match``.
+    :arg members: in a cluster, where every member has it with config of its own: each as it is there.
     :raises Invalid: when a create-only property differs and ``replace`` was not asked for.
     """
     if wanted.state == "absent":
         return _removal(resource, wanted, current)
     if current is None:
-        return _creation(resource, wanted)
-    fixed = fixed_differences(resource, wanted, current)
+        return _creation(resource, wanted, members)
+    if members and current.get("status") == "Pending":
+        return _completion(resource, wanted, members, current.get("locations") or ())
+    if "config" in wanted.values:
+        wanted = wanted.with_values(config=as_kept(resource, wanted.values["config"], current.get("config")))
+    fixed = fixed_differences(resource, shared(resource, wanted) if members else wanted, current)
     if fixed and not wanted.option("replace", False):
         raise Invalid(_cannot_change(resource, wanted, fixed[0]))
     if fixed:
-        return _replacement(resource, wanted, current, fixed)
+        return _replacement(resource, wanted, current, fixed, members)
+    if members:
+        return _member_change(resource, wanted, current, etag, members)
     return _change(resource, wanted, current, etag)
 
 
@@ -107,7 +122,8 @@ def _deletion_query(resource: Resource, wanted: Wanted) -> dict:
     return dict(query, force="1") if resource.forces and wanted.option("force") else query
 
 
-def _creation(resource: Resource, wanted: Wanted) -> Plan:
+def _creation(resource: Resource, wanted: Wanted, members: Optional[Members] = None,
+              defined: Tuple[str, ...] = ()) -> Plan:
     body = {item.name: item.initial for item in resource.fields if item.initial is not None}
     body.update({item.name: item.codec.merge(wanted.values[item.name], None)
                  for item in resource.fields if item.name in wanted.values})
@@ -122,6 +138,8 @@ def _creation(resource: Resource, wanted: Wanted) -> Plan:
         requests: Tuple[Request, ...] = resource.create(path, body, dict(wanted.options, query=query))
     else:
         requests = (Request("POST", path, body, query, says="create"),)
+    if members and not (resource.undivided and resource.undivided(body)):
+        requests = creations(resource, wanted, members, requests[0], defined)
     requests += resource.also(wanted, None) if resource.also else ()
     born = {resource.lifecycle.field: resource.lifecycle.born} if resource.lifecycle else {}
     after = dict(shown(resource, body, wanted.values), **born)
@@ -132,9 +150,15 @@ def _creation(resource: Resource, wanted: Wanted) -> Plan:
                 requests)
 
 
-def _replacement(resource: Resource, wanted: Wanted, current: Mapping[str, Any], fixed: List[Difference]) -> Plan:
+def _completion(resource: Resource, wanted: Wanted, members: Members, defined: Tuple[str, ...]) -> Plan:
+    return replace(_creation(resource, wanted, members, tuple(defined)),
+                   reason="defined on {0}, but never created".format(", ".join(sorted(defined)) or "no member"))
+
+
+def _replacement(resource: Resource, wanted: Wanted, current: Mapping[str, Any], fixed: List[Difference],
+                 members: Optional[Members]) -> Plan:
     gone = _removal(resource, replace(wanted, state="absent"), current)
-    made = _creation(resource, wanted)
+    made = _creation(resource, wanted, members)
     return Plan(resource.kind, wanted.name, REPLACE, gone.before, made.after,
                 tuple(difference.key for difference in fixed),
                 "{0} can be set at creation only".format(", ".join(difference.key for difference in fixed)),
@@ -168,6 +192,17 @@ def _change(resource: Resource, wanted: Wanted, current: Mapping[str, Any], etag
         reasons = keys
     action = RESTART if requests[-1].says == "restart" and not found else UPDATE
     return Plan(resource.kind, wanted.name, action, before, after, tuple(keys), "; ".join(reasons), requests)
+
+
+def _member_change(resource: Resource, wanted: Wanted, current: Mapping[str, Any], etag: str,
+                   members: Members) -> Plan:
+    change = _change(resource, shared(resource, wanted), current, etag)
+    found, requests = changes(resource, wanted, members, _path(resource, wanted, current), query_of(resource, wanted))
+    if not found:
+        return change
+    said = [str(one) for one in found]
+    return replace(change, action=UPDATE, keys=change.keys + tuple(one.key for one in found),
+                   reason="; ".join([change.reason] * change.changes + said), requests=change.requests + requests)
 
 
 def _actions(resource: Resource, wanted: Wanted, current: Mapping[str, Any]) -> Tuple[Request, ...]:

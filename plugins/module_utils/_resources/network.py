@@ -16,6 +16,8 @@ NETWORK = Resource(
     renames=True,
     record="config",
     member_keys=("bridge.external_interfaces", "parent", "bgp.ipv4.nexthop", "bgp.ipv6.nexthop"),
+    # Logical networks have nothing of a single member.
+    undivided=lambda body: body.get("type") == "ovn",
     fields=(
         Field("type", TEXT, create_only=True),
         Field("description", TEXT),

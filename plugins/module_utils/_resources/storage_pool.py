@@ -15,11 +15,13 @@ STORAGE_POOL = Resource(
     scope="server",
     extensions=("storage",),
     record="config",
-    member_keys=("source", "size", "zfs.pool_name", "lvm.thinpool_name", "lvm.vg_name"),
+    member_keys=("source", "source.wipe", "size", "zfs.pool_name", "lvm.thinpool_name", "lvm.vg_name",
+                 "lvm.vg.force_reuse"),
+    kept={"source": "volatile.initial_source"},
     fields=(
         Field("driver", TEXT, create_only=True),
         Field("description", TEXT),
-        Field("config", DICT, CONFIG),
+        Field("config", DICT, CONFIG, fixed=("source", "zfs.pool_name")),
     ),
     mends={
         ("create", 400): "see `driver` and `config`; which drivers a server has is in server_info",

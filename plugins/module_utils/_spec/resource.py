@@ -92,7 +92,10 @@ class Resource:
     ``extensions``: API extensions a server must have; ``products``: who offers the kind at all.
     ``renames``: POST on the object with a new key renames it.
     ``record``: the free dictionary in which ownership is remembered (``config``, ``properties``), if there is one.
-    ``member_keys``: in a cluster the object is made on each member first; these config keys belong to a member.
+    ``member_keys``: in a cluster the object is defined on each member first; these config keys belong to a member,
+    and the option ``members`` says which values each has.
+    ``undivided``: pure, from the body: is it one of those that a cluster makes in one go all the same?
+    ``kept``: config keys that the server replaces by its own, and the key where it keeps what was asked for.
     ``options``: options that are no property of the object but steer the work.
     ``prepare``: options as written -> options to plan with (may read local files, never the server).
     ``body``: pure, the body to create with, from the default one and the options.
@@ -123,6 +126,8 @@ class Resource:
     record: str = ""
     lifecycle: Optional[Lifecycle] = None
     member_keys: Tuple[str, ...] = ()
+    undivided: Optional[Callable[[Mapping[str, Any]], bool]] = None
+    kept: Mapping[str, str] = value(default_factory=dict)
     options: Mapping[str, Argument] = value(default_factory=dict)
     prepare: Optional[Callable[[dict], dict]] = None
     body: Optional[Callable[[dict, Mapping[str, Any]], dict]] = None
