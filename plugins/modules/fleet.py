@@ -57,8 +57,26 @@ options:
       - Otherwise they are changed where they differ from the declaration, and never purged.
   width:
     type: int
-    default: 8
-    description: How many things are worked on at once.
+    default: 0
+    description: How many things are worked on at once. V(0) finds as many as the server gains by.
+  serial:
+    type: list
+    elements: str
+    description:
+      - Spread changes to instances that exist over batches of this size, a number such as V(5) or a share such as V(20%).
+      - Several sizes are taken in order, the last one repeats. What is created or deleted does not wait for a batch.
+  max_fail:
+    type: int
+    default: 0
+    description: How many instances may fail before the batches that remain are left alone.
+  on_failure:
+    type: str
+    choices: [stop, continue, rollback]
+    default: stop
+    description:
+      - V(stop) leaves the batches that remain alone.
+      - V(continue) goes on with them.
+      - V(rollback) takes a snapshot of each instance before it is changed, restores it when the change fails, and stops.
 extends_documentation_fragment:
   - lxcri.containers.connection
   - lxcri.containers.connection.project

@@ -30,6 +30,12 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.fleet impo
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.progress import Progress
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout import (
+    CONTINUE,
+    ROLLBACK,
+    STOP,
+    Rollout,
+)
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source import LIBRARIES as YAML
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source import read_fleet
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.table import instance_table, plan_table
@@ -46,7 +52,10 @@ ARGUMENTS = dict(
     state={"type": "str", "choices": ["applied", "absent"], "default": "applied"},
     purge={"type": "bool", "default": False},
     adopt={"type": "bool", "default": False},
-    width={"type": "int", "default": 8},
+    width={"type": "int", "default": 0},
+    serial={"type": "list", "elements": "str"},
+    max_fail={"type": "int", "default": 0},
+    on_failure={"type": "str", "choices": [STOP, CONTINUE, ROLLBACK], "default": STOP},
     **PROJECT,
     **TIMEOUT,
 )
@@ -89,7 +98,8 @@ def run(call: Call) -> dict:
     gone = params["state"] == "absent"
     with client_of(params) as client:
         settings = Settings(name_of(document), client.project or "default", gone or params["purge"], params["adopt"],
-                            max(1, params["width"]))
+                            max(0, params["width"]),
+                        Rollout(tuple(params["serial"] or ()), params["max_fail"], params["on_failure"]))
         if gone:
             document = {"name": settings.name}
         maker = Maker(config, client.server) if config else None

@@ -12,11 +12,12 @@ from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply imp
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND, Validator
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing, things_of
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import Executor, Outcome, with_state
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import Executor, Outcome
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.graph import cycle
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, plan_fleet
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, plan_fleet, with_state
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.preflight import problems
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory, read
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout import Rollout
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.states import summary
 
 # Lays the Config under the declared instances: (things, what the server has) -> things.
@@ -31,7 +32,8 @@ class Settings:
     project: str = "default"
     purge: bool = False
     adopt: bool = False
-    width: int = 8
+    width: int = 0
+    rollout: Rollout = Rollout()
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def _with_states(fleet: FleetPlan, inventory: Inventory):
 def carry_out(client: Any, prepared: Prepared, settings: Settings,
               tell: Callable[[Outcome], None]) -> Tuple[Outcome, ...]:
     """Do what was planned; returns an outcome for every thing."""
-    return tuple(Executor(client, prepared.fleet, settings.width, tell).run())
+    return tuple(Executor(client, prepared.fleet, settings.width, tell, settings.rollout).run())
 
 
 def instances(client: Any, prepared: Prepared, things: Tuple[Thing, ...], changed: bool) -> List[dict]:

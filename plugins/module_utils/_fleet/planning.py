@@ -105,3 +105,6 @@ def _references(one: Mapping[str, Any]) -> Dict[str, Any]:
     return {name: one[name] for name in ("profiles", "devices") if one.get(name)}
 
 
+def with_state(step: Step, state: Any) -> Step:
+    """The step, with what was read of its instance's state."""
+    return replace(step, thing=replace(step.thing, facts=dict(step.thing.facts, state=state)))
