@@ -6,7 +6,7 @@ use_kind() {
   case $KIND in
     lxd) VAR=LXD CLI=lxc TABLE=lxd ;;
     incus) VAR=INCUS CLI=incus TABLE=incus ;;
-    *) die "lab $KIND" "there is no such daemon" "say lxd or incus" ;;
+    *) die "make a lab of $KIND" "there is no such daemon" "say lxd or incus" ;;
   esac
 }
 

@@ -9,11 +9,11 @@ export LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
 # sudo and cron leave /sbin out, where ip, nft and dnsmasq live
 PATH=$PATH:/usr/sbin:/sbin
 
-say() { printf 'lab: %s\n' "$*" >&2; }
+say() { printf '%s: %s\n' "${WORD:-lab}" "$*" >&2; }
 
 # die WHAT CAUSE MEND
 die() {
-  printf 'lab: %s: %s.\n     Mend: %s.\n' "$1" "$2" "$3" >&2
+  printf '%s: cannot %s: %s.\n    Mend: %s.\n' "${WORD:-lab}" "$1" "$2" "$3" >&2
   exit 1
 }
 
@@ -40,7 +40,7 @@ can_install() { [ "$(apt-cache policy "$1" 2>/dev/null | awk '/Candidate:/{print
 
 apt_update() {
   apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Check-Valid-Until=false update -qq >&2 ||
-    die "apt-get update" "the package lists cannot be read" "check the network and /etc/apt/sources.list*"
+    die "read the package lists" "apt-get update failed (its words are above)" "check the network and /etc/apt/sources.list*"
 }
 
 apt_install() {
