@@ -39,7 +39,7 @@ need_incus() {
 incus_from_backports() {
   local source=/etc/apt/sources.list.d/lxcri-lab.sources pin=/etc/apt/preferences.d/lxcri-lab uri done=0
   uri=$(debian_mirror)
-  trap "rm -f $source $pin" EXIT
+  trap 'rm -f /etc/apt/sources.list.d/lxcri-lab.sources /etc/apt/preferences.d/lxcri-lab' EXIT
   printf 'Types: deb\nURIs: %s\nSuites: bookworm-backports\nComponents: main\nSigned-By: %s\n' \
     "$uri" /usr/share/keyrings/debian-archive-keyring.gpg >"$source"
   printf 'Package: *\nPin: release n=bookworm-backports\nPin-Priority: 100\n' >"$pin"

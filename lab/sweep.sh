@@ -21,7 +21,9 @@ kill_instances() {
 
 sweep_networks() {
   local data=$1 pid bridge chain table
-  for bridge in $(ls "$data/networks" 2>/dev/null); do
+  for bridge in "$data"/networks/*; do
+    [ -d "$bridge" ] || continue
+    bridge=${bridge##*/}
     for pid in $(pids_of dnsmasq "$data/networks/$bridge/"); do end_process "$pid" 5; done
     ip link show "$bridge" >/dev/null 2>&1 && ip link del "$bridge"
     for table in $(nft list tables 2>/dev/null | awk -v t="$TABLE" '$3==t {print $2 "/" $3}'); do
@@ -48,7 +50,7 @@ sweep_mounts() {
 }
 
 # names_of DATA  the names liblxc knows this daemon's instances by
-names_of() { ls "$1/containers" "$1/virtual-machines" 2>/dev/null | grep -v -e ':$' -e '^lxc-monitord.log$' -e '^$' || true; }
+names_of() { find "$1/containers" -mindepth 1 -maxdepth 1 ! -name lxc-monitord.log -printf '%f\n' 2>/dev/null || true; }
 
 # sweep_cgroups NAME...  only groups without a process can be removed, so a namesake that runs elsewhere is safe
 sweep_cgroups() {

@@ -3,7 +3,7 @@
 # shellcheck source-path=SCRIPTDIR/../..
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$ROOT/tools/common.sh"
-cd "$ROOT"
+cd "$ROOT" || exit
 LXCRI_CI_NAME=${LXCRI_CI_NAME:-ci}
 # A stage that runs alone makes its own scratch directory.
 if [ -z "${LXCRI_SCRATCH:-}" ]; then
@@ -42,7 +42,7 @@ sanity() {
   get_pip
   local tree
   tree=$(tools/copy "$LXCRI_SCRATCH/$1")
-  cd "$tree"
+  cd "$tree" || exit
   # Version-switching shims in PATH break ansible-test, which asks interpreters where they are.
   PATH=$(real_path) ansible-test sanity --venv --python "$(python -c 'import sys; print("%d.%d" % sys.version_info[:2])')" \
     --color no
