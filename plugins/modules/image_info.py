@@ -25,6 +25,7 @@ extends_documentation_fragment:
   - lxcri.containers.connection.project
   - lxcri.containers.attributes.info
 seealso:
+  - module: lxcri.containers.image
   - name: REST API of LXD
     description: Every property of every object.
     link: https://documentation.ubuntu.com/lxd/en/latest/api/
@@ -50,6 +51,78 @@ images:
   returned: success
   type: list
   elements: dict
+  contains:
+    fingerprint:
+      description: The SHA-256 of its files, in hexadecimal.
+      type: str
+      sample: 0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9
+    aliases:
+      description: Its aliases, each with its C(name) and C(description).
+      type: list
+      elements: dict
+      sample:
+        - name: app
+          description: ''
+    architecture:
+      description: Its architecture.
+      type: str
+      sample: x86_64
+    auto_update:
+      description: Whether the server fetches a newer one by itself.
+      type: bool
+      sample: false
+    cached:
+      description: Whether the server fetched it only because an instance needed it.
+      type: bool
+      sample: false
+    created_at:
+      description: When it was built.
+      type: str
+      sample: '2026-01-31T12:00:00Z'
+    expires_at:
+      description: When the server deletes it. A time in the year 1 or 1970 means never.
+      type: str
+      sample: '1970-01-01T00:00:00Z'
+    filename:
+      description: The name of its file.
+      type: str
+      sample: app.tar.gz
+    last_used_at:
+      description: When an instance was last made of it.
+      type: str
+      sample: '0001-01-01T00:00:00Z'
+    profiles:
+      description: Profiles that an instance gets when it is made of the image and names none.
+      type: list
+      elements: str
+      sample:
+        - default
+    properties:
+      description: Its properties.
+      type: dict
+      sample:
+        os: app
+        release: '7'
+    public:
+      description: Whether clients that the server does not trust may see it.
+      type: bool
+      sample: false
+    size:
+      description: Its size in bytes.
+      type: int
+      sample: 1037226
+    type:
+      description: C(container) or C(virtual-machine).
+      type: str
+      sample: container
+    update_source:
+      description: Where a newer one comes from, if it was fetched.
+      type: dict
+      returned: when it was fetched
+    uploaded_at:
+      description: When it came to the server.
+      type: str
+      sample: '2026-01-31T12:00:00Z'
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

@@ -31,6 +31,7 @@ extends_documentation_fragment:
   - lxcri.containers.connection.project
   - lxcri.containers.attributes.info
 seealso:
+  - module: lxcri.containers.instance
   - name: REST API of LXD
     description: Every property of every object.
     link: https://documentation.ubuntu.com/lxd/en/latest/api/
@@ -61,6 +62,95 @@ instances:
   returned: success
   type: list
   elements: dict
+  contains:
+    name:
+      description: Its name.
+      type: str
+      sample: web1
+    description:
+      description: The text for people.
+      type: str
+      sample: ''
+    status:
+      description: C(Running), C(Stopped), C(Frozen) or C(Error).
+      type: str
+      sample: Running
+    status_code:
+      description: The status as the API's number.
+      type: int
+      sample: 103
+    type:
+      description: C(container) or C(virtual-machine).
+      type: str
+      sample: container
+    architecture:
+      description: Its architecture.
+      type: str
+      sample: x86_64
+    ephemeral:
+      description: Whether the server deletes it when it stops.
+      type: bool
+      sample: false
+    stateful:
+      description: Whether it was stopped with its state saved.
+      type: bool
+      sample: false
+    profiles:
+      description: Its profiles, in the order in which they apply.
+      type: list
+      elements: str
+      sample:
+        - default
+        - web
+    config:
+      description: Its own configuration, all values strings, secrets masked.
+      type: dict
+      sample:
+        limits.cpu: '2'
+        limits.memory: 512MiB
+    devices:
+      description: Its own devices by name, all values strings.
+      type: dict
+      sample:
+        eth0:
+          type: nic
+          network: web0
+    expanded_config:
+      description: Its configuration with that of its profiles.
+      type: dict
+    expanded_devices:
+      description: Its devices with those of its profiles.
+      type: dict
+    location:
+      description: The cluster member it is on.
+      type: str
+      sample: none
+    project:
+      description: Its project.
+      type: str
+      sample: default
+    created_at:
+      description: When it was created.
+      type: str
+      sample: '2026-01-31T12:00:00Z'
+    last_used_at:
+      description: When it was last started.
+      type: str
+      sample: '2026-01-31T12:00:00Z'
+    state:
+      description: Memory (bytes), processes, disks and network addresses at this moment.
+      returned: with O(full=true)
+      type: dict
+    snapshots:
+      description: Its snapshots.
+      returned: with O(full=true)
+      type: list
+      elements: dict
+    backups:
+      description: Its backups.
+      returned: with O(full=true)
+      type: list
+      elements: dict
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

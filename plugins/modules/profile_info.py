@@ -25,6 +25,7 @@ extends_documentation_fragment:
   - lxcri.containers.connection.project
   - lxcri.containers.attributes.info
 seealso:
+  - module: lxcri.containers.profile
   - name: REST API of LXD
     description: Every property of every object.
     link: https://documentation.ubuntu.com/lxd/en/latest/api/
@@ -50,6 +51,35 @@ profiles:
   returned: success
   type: list
   elements: dict
+  contains:
+    name:
+      description: Its name.
+      type: str
+      sample: web
+    description:
+      description: The text for people.
+      type: str
+      sample: ''
+    config:
+      description: Its configuration, all values strings, secrets masked.
+      type: dict
+      sample:
+        limits.cpu: '1'
+        limits.memory: 256MiB
+    devices:
+      description: Its devices by name, all values strings.
+      type: dict
+      sample:
+        root:
+          type: disk
+          path: /
+          pool: default
+    used_by:
+      description: What uses it, as paths of the API.
+      type: list
+      elements: str
+      sample:
+        - /1.0/instances/web1
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

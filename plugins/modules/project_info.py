@@ -25,6 +25,7 @@ extends_documentation_fragment:
   - lxcri.containers.connection
   - lxcri.containers.attributes.info
 seealso:
+  - module: lxcri.containers.project
   - name: REST API of LXD
     description: Every property of every object.
     link: https://documentation.ubuntu.com/lxd/en/latest/api/
@@ -50,6 +51,27 @@ projects:
   returned: success
   type: list
   elements: dict
+  contains:
+    name:
+      description: Its name.
+      type: str
+      sample: shop
+    description:
+      description: The text for people.
+      type: str
+      sample: Everything of the shop
+    config:
+      description: Its configuration, all values strings, secrets masked.
+      type: dict
+      sample:
+        features.images: 'true'
+        limits.instances: '20'
+    used_by:
+      description: What is in it, as paths of the API.
+      type: list
+      elements: str
+      sample:
+        - /1.0/instances/web1?project=shop
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

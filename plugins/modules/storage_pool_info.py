@@ -25,6 +25,7 @@ extends_documentation_fragment:
   - lxcri.containers.connection
   - lxcri.containers.attributes.info
 seealso:
+  - module: lxcri.containers.storage_pool
   - name: REST API of LXD
     description: Every property of every object.
     link: https://documentation.ubuntu.com/lxd/en/latest/api/
@@ -50,6 +51,41 @@ storage_pools:
   returned: success
   type: list
   elements: dict
+  contains:
+    name:
+      description: Its name.
+      type: str
+      sample: fast
+    driver:
+      description: Its driver.
+      type: str
+      sample: btrfs
+    description:
+      description: The text for people.
+      type: str
+      sample: ''
+    config:
+      description: Its configuration, all values strings, secrets masked.
+      type: dict
+      sample:
+        size: 20GiB
+        source: /var/lib/lxd/disks/fast.img
+    status:
+      description: C(Created), C(Pending) or C(Errored).
+      type: str
+      sample: Created
+    locations:
+      description: The cluster members that have it.
+      type: list
+      elements: str
+      sample:
+        - none
+    used_by:
+      description: What uses it, as paths of the API.
+      type: list
+      elements: str
+      sample:
+        - /1.0/profiles/default
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

@@ -33,8 +33,10 @@ class Module:
         """``DOCUMENTATION``, ``RETURN`` or ``EXAMPLES`` parsed; empty when there is none."""
         for node in ast.parse(self.text).body:
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name:
-                if isinstance(node.value, ast.Constant):
-                    return yaml.safe_load(node.value.value) or {}
+                try:
+                    return yaml.safe_load(ast.literal_eval(node.value)) or {}
+                except yaml.YAMLError as error:
+                    raise SystemExit("{0}: {1} is no YAML: {2}".format(self.name, name, error))
         return {}
 
     @property
@@ -77,7 +79,7 @@ class Catalogue:
         return replace(self, modules=modules)
 
     def info_only(self) -> Mapping[str, Any]:
-        """What is returned of kinds that have no module but the info one: ``{kind: contains}``."""
+        """What only info modules return: ``{kind: contains}``."""
         return yaml.safe_load((self.root / "tools/generator/info_only.yml").read_text(encoding="utf-8")) or {}
 
     def hand_written_info(self, kind: str) -> Optional[Module]:

@@ -10,7 +10,7 @@ from typing import Any, Dict, List, Mapping
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task, plural
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options import CONNECTION, PROJECT
 
-from .catalogue import GENERATED, MODULES, Catalogue, Declaration
+from .catalogue import GENERATED, MODULES, PACKAGE, Catalogue, Declaration
 from .words import SAMPLES, SERVER_DOCS, mono, title, titles
 from .yaml_text import block
 
@@ -32,7 +32,7 @@ RETURN = r"""
 {returned}"""
 
 from {package}.module_utils._ansible.info_task import info_task
-from {package}.module_utils.{module} import {constant}
+{imported}
 
 TASK = info_task({constant})
 
@@ -61,10 +61,17 @@ def module_text(found: Catalogue, declared: Declaration) -> str:
         documentation=block(documentation(found, resource)),
         examples="\n".join(block([one]) for one in examples(resource)),
         returned=block(returned(found, resource)),
-        package="ansible_collections.lxcri.containers.plugins",
-        module=declared.module,
+        package=PACKAGE,
+        imported=imported(declared),
         constant=declared.constant,
     )
+
+
+def imported(declared: Declaration) -> str:
+    """The import of the declaration, in as many lines as it needs."""
+    line = "from {0}.module_utils.{1} import ".format(PACKAGE, declared.module)
+    return line + (declared.constant if len(line + declared.constant) <= 120 else "(\n    {0},\n)".format(
+        declared.constant))
 
 
 def documentation(found: Catalogue, resource: Any) -> Dict[str, Any]:
@@ -179,7 +186,7 @@ def examples(resource: Any) -> List[Dict[str, Any]]:
 
 
 def returned(found: Catalogue, resource: Any) -> Dict[str, Any]:
-    """``RETURN`` as data; the properties are those which the kind's own module documents."""
+    """``RETURN`` as data; the properties are those of the kind's own module, and what only a list has."""
     contains = properties(found, resource)
     if resource.singleton:
         value: Dict[str, Any] = {"description": "What the server says, secrets masked.", "returned": "success",
@@ -195,5 +202,5 @@ def returned(found: Catalogue, resource: Any) -> Dict[str, Any]:
 def properties(found: Catalogue, resource: Any) -> Mapping[str, Any]:
     """``contains`` of one object."""
     module = found.modules.get(resource.kind)
-    said = module.part("RETURN").get(resource.kind, {}).get("contains") if module else None
-    return said or found.info_only().get(resource.kind, {})
+    said = module.part("RETURN").get(resource.kind, {}).get("contains", {}) if module else {}
+    return dict(said, **found.info_only().get(resource.kind, {}))
