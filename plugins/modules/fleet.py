@@ -21,13 +21,18 @@ options:
   fleet:
     type: dict
     description:
-      - The fleet, as a dictionary. Exactly one of O(fleet) and O(file) is needed.
+      - The fleet, as a dictionary. One of O(fleet) and O(file) is needed, or O(plan) to carry out what was planned before.
       - The key C(name) names the fleet. The lists C(projects), C(storage_pools), C(networks), C(profiles), C(images) and
         C(instances) hold what is wanted, each entry with the options of the module of that kind.
       - An instance may also name others that must be ready before it, in the list C(after).
   file:
     type: path
     description: A YAML or JSON file that holds the fleet, on the machine where the module runs.
+  plan:
+    type: path
+    description:
+      - A plan's file, on the machine where the module runs; written with O(state=planned), carried out with O(state=applied).
+      - It is JSON. It holds what the requests will send, secrets too, and is readable by its owner alone.
   config:
     type: dict
     description:
@@ -40,10 +45,13 @@ options:
       - The word V(default) looks at the default places, which M(lxcri.containers.config) documents.
   state:
     type: str
-    choices: [applied, absent]
+    choices: [applied, planned, compared, absent]
     default: applied
     description:
-      - V(applied) makes everything as declared.
+      - V(applied) makes everything as declared, or carries out O(plan) exactly as it was made. It refuses, and names what
+        moved, when what the plan changes is no longer as the plan saw it.
+      - V(planned) writes the plan to the file O(plan) and changes nothing else.
+      - V(compared) says what differs, in RV(drift), and changes nothing.
       - V(absent) deletes everything that carries this fleet's mark, and nothing else.
   purge:
     type: bool
@@ -125,6 +133,18 @@ EXAMPLES = r"""
   check_mode: true
   register: planned
 
+- name: Make a plan that somebody looks at before it is carried out
+  lxcri.containers.fleet:
+    file: /etc/fleets/shop.yml
+    state: planned
+    plan: /var/lib/fleets/shop.plan.json
+
+- name: Carry it out, five instances at a time, each with a snapshot to go back to
+  lxcri.containers.fleet:
+    plan: /var/lib/fleets/shop.plan.json
+    serial: ["1", "5"]
+    on_failure: rollback
+
 - name: Delete everything the fleet made
   lxcri.containers.fleet:
     file: /etc/fleets/shop.yml
@@ -171,6 +191,11 @@ plan:
     seconds:
       description: How long it took.
       type: float
+drift:
+  description: The entries of RV(plan) that differ from the declaration.
+  returned: with O(state=compared)
+  type: list
+  elements: dict
 plan_table:
   description: What changes as lines of text, with a line that counts at the end.
   returned: success

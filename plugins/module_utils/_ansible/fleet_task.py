@@ -5,30 +5,30 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Mapping, Tuple
-
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from typing import Any, Mapping, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_config import Maker, loaded_config
+from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_entries import EntryValidator
+from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_result import result_of
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options import (
     CONNECTION,
     PROJECT,
     TIMEOUT,
     client_of,
 )
-from ansible_collections.lxcri.containers.plugins.module_utils._ansible.resource_task import arguments_of, header
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call, Task
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import LIBRARIES
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import BLOCKED, DONE, FAILED, Outcome
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet import planfile
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.fleet import (
+    Prepared,
     Settings,
     carry_out,
     instances,
     name_of,
     prepare,
+    prepare_planned,
 )
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.progress import Progress
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout import (
     CONTINUE,
@@ -38,18 +38,17 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout im
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source import LIBRARIES as YAML
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source import read_fleet
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.table import instance_table, plan_table
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.secrets import masked
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.suggest import nearest
+
+APPLIED, PLANNED, COMPARED, ABSENT = "applied", "planned", "compared", "absent"
 
 ARGUMENTS = dict(
     CONNECTION,
     fleet={"type": "dict"},
     file={"type": "path"},
+    plan={"type": "path"},
     config={"type": "dict"},
     config_file={"type": "path"},
-    state={"type": "str", "choices": ["applied", "absent"], "default": "applied"},
+    state={"type": "str", "choices": [APPLIED, PLANNED, COMPARED, ABSENT], "default": APPLIED},
     purge={"type": "bool", "default": False},
     adopt={"type": "bool", "default": False},
     width={"type": "int", "default": 0},
@@ -59,117 +58,86 @@ ARGUMENTS = dict(
     **PROJECT,
     **TIMEOUT,
 )
-RULES = {"mutually_exclusive": [["fleet", "file"], ["config", "config_file"]],
-         "required_one_of": [["fleet", "file"]]}
-
-
-class EntryValidator:
-    """Checks a fleet's entries with the very rules of the kind's module, each kind's rules made once."""
-
-    def __init__(self, timeout: int) -> None:
-        self._timeout = timeout
-        self._rules: dict = {}
-
-    def __call__(self, resource: Resource, entry: Mapping[str, Any]) -> dict:
-        """The entry's options, converted and completed; raises ``Invalid``."""
-        if resource.kind not in self._rules:
-            spec = {name: {key: value for key, value in said.items() if key != "fallback"}
-                    for name, said in arguments_of(resource).items() if name not in CONNECTION}
-            if resource.kind == "instance":
-                spec["after"] = {"type": "list", "elements": "str"}
-            self._rules[resource.kind] = (spec, ArgumentSpecValidator(spec))
-        spec, validator = self._rules[resource.kind]
-        unknown = [key for key in entry if key not in spec]
-        if unknown:
-            raise Invalid("unknown key `{0}`{1}".format(unknown[0], nearest(str(unknown[0]), spec)))
-        result = validator.validate(dict({"timeout": self._timeout}, **entry))
-        if result.error_messages:
-            raise Invalid("; ".join(result.error_messages))
-        return result.validated_parameters
+RULES = {
+    "mutually_exclusive": [["fleet", "file"], ["config", "config_file"]],
+    "required_one_of": [["fleet", "file", "plan"]],
+    "required_if": [["state", PLANNED, ["plan"]], *(
+        ["state", state, ["fleet", "file"], True] for state in (PLANNED, COMPARED, ABSENT))],
+}
 
 
 def run(call: Call) -> dict:
-    """Plan a fleet and, unless the run only checks, carry the plan out."""
+    """Plan a fleet and do with the plan what ``state`` says."""
     params = call.params
-    document = params.get("fleet")
-    if document is None:
-        document = read_fleet(params["file"])
-    config = loaded_config(params)
-    gone = params["state"] == "absent"
+    document = document_of_plan(params)
     with client_of(params) as client:
-        settings = Settings(name_of(document), client.project or "default", gone or params["purge"], params["adopt"],
-                            max(0, params["width"]),
-                        Rollout(tuple(params["serial"] or ()), params["max_fail"], params["on_failure"]))
-        if gone:
-            document = {"name": settings.name}
-        maker = Maker(config, client.server) if config else None
-        prepared = prepare(client, document, settings, EntryValidator(params["timeout"]), maker)
-        steps = prepared.fleet.steps
-        progress = Progress(sum(step.plan.changes for step in steps))
-        outcomes = call.carry_out((), lambda: carry_out(
-            client, prepared, settings, lambda one: call.say(progress.line(one))))
-        changed = any(step.plan.changes for step in steps)
-        shown = instances(client, prepared, tuple(step.thing for step in steps), changed and not call.check_mode)
-    return result_of(settings.name, steps, outcomes, shown, maker.warnings if maker else ())
+        if document is not None:
+            prepared, settings, warnings = from_plan(client, document), settings_of(params, client, ""), ()
+        else:
+            prepared, settings, warnings = from_document(client, params)
+        return STATES[params["state"]](client, call, prepared, settings, warnings)
 
 
-def result_of(name: str, steps: Tuple[Step, ...], outcomes: Tuple[Outcome, ...], shown: List[dict],
-              warnings: Tuple[str, ...]) -> dict:
-    """The module's return values; a thing that failed fails the task, with everything named."""
-    became = {one.step.id: one for one in outcomes}
-    plan = [entry_of(step, became.get(step.id)) for step in steps]
-    result = {
-        "changed": any(one.outcome == DONE for one in outcomes) if outcomes else any(
-            step.plan.changes for step in steps),
-        "name": name,
-        "plan": plan,
-        "plan_table": plan_table(plan),
-        "instances": shown,
-        "table": instance_table(shown),
-        "counts": counts(plan),
-        "diff": [diff_of(step) for step in steps if step.plan.changes],
-        "warnings": list(warnings),
-    }
-    failed = [one for one in outcomes if one.outcome == FAILED]
-    blocked = [one for one in outcomes if one.outcome == BLOCKED]
-    if failed:
-        result.update(failed=True, msg=failure(failed, blocked, len(outcomes)))
-    return result
+def document_of_plan(params: Mapping[str, Any]) -> Any:
+    """The document of the plan to apply, if one is named."""
+    if params["state"] != APPLIED or not params.get("plan"):
+        return None
+    if params.get("fleet") is not None or params.get("file"):
+        raise Invalid("plan is applied as it was made; leave out `fleet` and `file`, or make it with `state: planned`.")
+    return planfile.load(params["plan"])
 
 
-def entry_of(step: Step, outcome: Any) -> dict:
-    """One line of the plan as data."""
-    kind, project, name = step.id
-    entry = {"kind": kind, "name": name, "project": project, "action": step.plan.action,
-             "keys": list(step.plan.keys), "reason": step.plan.reason}
-    if outcome:
-        entry.update(outcome=outcome.outcome, error=outcome.error, seconds=round(outcome.seconds, 3))
-    return entry
+def settings_of(params: Mapping[str, Any], client: Any, name: str) -> Settings:
+    """How the fleet is run."""
+    rollout = Rollout(tuple(params["serial"] or ()), params["max_fail"], params["on_failure"])
+    return Settings(name, client.project or "default", params["purge"] or params["state"] == ABSENT, params["adopt"],
+                    max(0, params["width"]), rollout)
 
 
-def counts(plan: List[dict]) -> dict:
-    """How many things each action concerns."""
-    found: dict = {}
-    for entry in plan:
-        found[entry["action"]] = found.get(entry["action"], 0) + 1
-    return found
+def from_plan(client: Any, document: Any) -> Prepared:
+    """What a plan's file holds, after a look at whether the server is still as it was."""
+    name, steps = planfile.read_document(document, client.server)
+    return prepare_planned(client, steps, name, client.project or "default")
 
 
-def diff_of(step: Step) -> dict:
-    """Before and after of one thing, secrets masked."""
-    above = header(step.thing.section.resource, step.plan)
-    return {"before": masked(dict(step.plan.before or {})), "after": masked(dict(step.plan.after or {})),
-            "before_header": above, "after_header": above}
+def from_document(client: Any, params: Mapping[str, Any]) -> Tuple[Prepared, Settings, Tuple[str, ...]]:
+    """What a fleet's document asks for, planned on what the server has now."""
+    document = params["fleet"] if params.get("fleet") is not None else read_fleet(params["file"])
+    settings = settings_of(params, client, name_of(document))
+    if params["state"] == ABSENT:
+        document = {"name": settings.name}
+    config = loaded_config(params)
+    maker = Maker(config, client.server) if config else None
+    prepared = prepare(client, document, settings, EntryValidator(params["timeout"]), maker)
+    return prepared, settings, maker.warnings if maker else ()
 
 
-def failure(failed: List[Outcome], blocked: List[Outcome], total: int) -> str:
-    """The sentence of a run in which something failed."""
-    said = "{0} of {1} things failed: {2}".format(len(failed), total, " ".join(one.error for one in failed[:10]))
-    if len(failed) > 10:
-        said += " And {0} more, see `plan`.".format(len(failed) - 10)
-    if blocked:
-        said += " Blocked by that: {0}.".format(", ".join(one.step.thing.says for one in blocked[:20]))
-    return said + " Run it again when the cause is mended: what is done stays done."
+def applied(client: Any, call: Call, prepared: Prepared, settings: Settings, warnings: Tuple[str, ...]) -> dict:
+    """Carry it out."""
+    steps = prepared.fleet.steps
+    progress = Progress(sum(step.plan.changes for step in steps))
+    outcomes = call.carry_out((), lambda: carry_out(
+        client, prepared, settings, lambda one: call.say(progress.line(one))))
+    shown = instances(client, prepared, prepared.fleet.changes and bool(outcomes))
+    return result_of(prepared.name, steps, outcomes, shown, warnings)
+
+
+def planned(client: Any, call: Call, prepared: Prepared, _settings: Settings, warnings: Tuple[str, ...]) -> dict:
+    """Write the plan for later."""
+    document = planfile.written(prepared.name, client.server, prepared.fleet, prepared.inventory)
+    call.carry_out(None, lambda: planfile.save(call.params["plan"], document))
+    return result_of(prepared.name, prepared.fleet.steps, (), instances(client, prepared, False), warnings)
+
+
+def compared(client: Any, _call: Call, prepared: Prepared, _settings: Settings, warnings: Tuple[str, ...]) -> dict:
+    """Only say what differs."""
+    steps = prepared.fleet.steps
+    result = result_of(prepared.name, steps, (), instances(client, prepared, False), warnings)
+    drift = [entry for entry in result["plan"] if entry["action"] != "none"]
+    return dict(result, changed=False, drift=drift)
+
+
+STATES = {APPLIED: applied, PLANNED: planned, COMPARED: compared, ABSENT: applied}
 
 
 def fleet_task() -> Task:

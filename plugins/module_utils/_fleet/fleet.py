@@ -14,7 +14,8 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue 
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing, things_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import Executor, Outcome
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.graph import cycle
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, plan_fleet, with_state
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planfile import refuse_if_moved
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, Step, plan_fleet, with_state
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.preflight import problems
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory, read
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout import Rollout
@@ -40,6 +41,7 @@ class Settings:
 class Prepared:
     """A fleet that was read and planned, and may be carried out."""
 
+    name: str
     fleet: FleetPlan
     inventory: Inventory
     states: bool
@@ -78,7 +80,17 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
     if found:
         raise Invalid("The fleet cannot be carried out: {0}. Nothing was changed.".format("; ".join(found)),
                       problems=found)
-    return Prepared(FleetPlan(tuple(_with_states(fleet, inventory)), ()), inventory, states)
+    return Prepared(settings.name, FleetPlan(tuple(_with_states(fleet, inventory)), ()), inventory, states)
+
+
+def prepare_planned(client: Any, steps: Tuple[Step, ...], name: str, project: str) -> Prepared:
+    """Steps of a plan that was made before, as ready to be carried out as on the day they were made.
+
+    :raises Conflict: when the server moved since; it names everything that did.
+    """
+    inventory = read(client, [step.thing for step in steps], name, project, True)
+    refuse_if_moved(steps, inventory)
+    return Prepared(name, FleetPlan(steps), inventory, True)
 
 
 def _with_states(fleet: FleetPlan, inventory: Inventory):
@@ -93,9 +105,9 @@ def carry_out(client: Any, prepared: Prepared, settings: Settings,
     return tuple(Executor(client, prepared.fleet, settings.width, tell, settings.rollout).run())
 
 
-def instances(client: Any, prepared: Prepared, things: Tuple[Thing, ...], changed: bool) -> List[dict]:
+def instances(client: Any, prepared: Prepared, changed: bool) -> List[dict]:
     """The fleet's instances as they are now, for the table; read again only if something changed."""
-    mine = {thing.id: thing for thing in things
+    mine = {thing.id: thing for thing in (step.thing for step in prepared.fleet.steps)
             if thing.section.resource.kind == "instance" and thing.wanted.state != "absent"}
     inventory = prepared.inventory
     if mine and (changed or not prepared.states):

@@ -19,10 +19,15 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read impor
 
 @dataclass(frozen=True)
 class Step:
-    """One thing with its plan."""
+    """One thing with its plan.
+
+    ``seen`` is the digest of what a plan from a file was made on; ``exact`` steps are done as they are or not at all.
+    """
 
     thing: Thing
     plan: Plan
+    seen: str = ""
+    exact: bool = False
 
     @property
     def id(self) -> Id:

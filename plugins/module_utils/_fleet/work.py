@@ -17,7 +17,8 @@ from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan impo
     plan,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import query_of
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict, LxcriError
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planfile import digest, with_etag
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout import ROLLBACK
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request, join
@@ -38,9 +39,22 @@ def _apply(client: Any, step: Step) -> Plan:
         seen = observe(client, resource, wanted)
         return plan(resource, wanted, seen.object, seen.etag)
 
+    if step.exact:
+        return apply(client, resource, wanted, _unmoved(client, step))
     # What is created or deleted has nothing to overwrite.
     planned = step.plan if step.plan.action in (CREATE, DELETE) else again()
     return apply(client, resource, wanted, planned, again)
+
+
+def _unmoved(client: Any, step: Step) -> Plan:
+    """The plan as it was made, once more sure that its object is as it was; raises ``Conflict``."""
+    if not step.seen:
+        return step.plan
+    resource = step.thing.section.resource
+    now = observe(client, resource, step.thing.wanted)
+    if digest(resource, now.object) != step.seen:
+        raise Conflict("{0} moved since the plan was made; make a new plan.".format(step.thing.says))
+    return with_etag(step, now.etag)
 
 
 def _guarded(client: Any, step: Step) -> Plan:
