@@ -1,0 +1,106 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A connection of its own to a server, upgraded from HTTP to another protocol.  Standard library only."""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+from typing import Any, Mapping, Optional
+from urllib.parse import urlencode
+
+from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
+from ansible_collections.lxcri.containers.plugins.module_utils._client.failure import failure_of
+from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import error_of
+from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import check_pin, context_of, host_and_port
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError, Unavailable
+
+CONNECT_TIMEOUT = 10.0
+
+
+def dial(endpoint: Endpoint, timeout: float) -> socket.socket:
+    """A connected socket to the server: unix, or TLS verified like every REST request.
+
+    :arg timeout: seconds that any later read or write may take.
+    :raises Unavailable: when nobody answers; ``Unauthorized`` when the certificate is not believed.
+    """
+    plain: Optional[socket.socket] = None
+    try:
+        if endpoint.socket:
+            plain = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            plain.settimeout(CONNECT_TIMEOUT)
+            plain.connect(endpoint.socket)
+            plain.settimeout(timeout)
+            return plain
+        host, port = host_and_port(endpoint.url)
+        plain = socket.create_connection((host, port), CONNECT_TIMEOUT)
+        plain = context_of(endpoint).wrap_socket(plain, server_hostname=host)
+        check_pin(endpoint, plain)
+        plain.settimeout(timeout)
+        return plain
+    except (OSError, LxcriError) as error:
+        if plain:
+            plain.close()
+        raise failure_of(endpoint, error, isinstance(error, ssl.SSLError))
+
+
+def upgrade(endpoint: Endpoint, path: str, protocol: str, query: Mapping[str, Any], timeout: float) -> socket.socket:
+    """``GET /1.0/<path>`` with ``Upgrade: <protocol>``; the socket from where the other protocol begins.
+
+    :raises LxcriError: the one that the server's status stands for when it does not switch.
+    """
+    bearer = "Authorization: Bearer {0}\r\n".format(endpoint.bearer) if endpoint.bearer else ""
+    asked = {name: value for name, value in query.items() if value not in (None, "")}
+    target = "/1.0/{0}{1}".format(path, "?" + urlencode(asked) if asked else "")
+    connection = dial(endpoint, timeout)
+    try:
+        connection.sendall((
+            "GET {0} HTTP/1.1\r\nHost: lxcri\r\n{1}Connection: Upgrade\r\nUpgrade: {2}\r\n\r\n"
+        ).format(target, bearer, protocol).encode("ascii"))
+        head = _head(connection)
+        status = _status(head)
+        if status == 101:
+            return connection
+        raise error_of(status, _reason(connection, head), "GET", path)
+    except OSError as error:
+        connection.close()
+        raise Unavailable("No answer from {0} ({1}); see the server's log.".format(
+            endpoint.says, getattr(error, "strerror", None) or error))
+    except Exception:
+        connection.close()
+        raise
+
+
+def _head(connection: socket.socket) -> bytes:
+    # Byte by byte, so that nothing of the other protocol is taken; it happens once per connection.
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        byte = connection.recv(1)
+        if not byte or len(head) > 65536:
+            raise OSError("the connection was closed before an answer")
+        head += byte
+    return head
+
+
+def _status(head: bytes) -> int:
+    words = head.split(b" ", 2)
+    if len(words) < 3 or not words[0].startswith(b"HTTP/") or not words[1].isdigit():
+        raise OSError("the answer is no HTTP")
+    return int(words[1])
+
+
+def _reason(connection: socket.socket, head: bytes) -> str:
+    lines = head.decode("latin-1").lower().split("\r\n")
+    length = next((int(line.split(":", 1)[1]) for line in lines if line.startswith("content-length:")), 0)
+    body = b""
+    while len(body) < min(length, 65536):
+        block = connection.recv(65536)
+        if not block:
+            break
+        body += block
+    try:
+        return str(json.loads(body).get("error") or "")
+    except ValueError:
+        return body[:200].decode("utf-8", "replace")
