@@ -10,15 +10,27 @@ from typing import TYPE_CHECKING, Any, Dict, Iterator
 from ansible_collections.lxcri.containers.tests.unit.fakes.context import Context
 from ansible_collections.lxcri.containers.tests.unit.fakes.table import Collection, Route
 from ansible_collections.lxcri.containers.tests.unit.fakes.things import (
+    access,
+    cluster,
     daemon,
     images,
+    insides,
+    instance_children,
     instances,
+    network_children,
     networks,
     operations,
+    placement,
+    policies,
     pools,
     profiles,
     projects,
+    reports,
+    sharing,
+    sockets,
     states,
+    volume_children,
+    volumes,
 )
 from ansible_collections.lxcri.containers.tests.unit.fakes.wire import Failure
 
@@ -31,10 +43,22 @@ MODULES = (
     projects,
     pools,
     networks,
+    policies,
+    network_children,
     profiles,
     images,
+    sharing,
+    volumes,
+    volume_children,
     instances,
+    instance_children,
     states,
+    insides,
+    sockets,
+    access,
+    cluster,
+    placement,
+    reports,
 )
 
 
@@ -52,6 +76,8 @@ def seed(server: "FakeServer", bare: bool) -> None:
     """What a server has from its first start and, unless ``bare``, after ``init`` was run."""
     server.store.put("project", ("",), "default", projects.default(server))
     server.store.put("profile", ("default",), "default", profiles.default("default", server))
+    reports.seed(server)
+    cluster.seed(server)
     if bare:
         return
     bridge = "lxdbr0" if server.lxd else "incusbr0"

@@ -80,6 +80,8 @@ class Context:
                 if self.store.find(parent, place, name) is None:
                     raise above.not_found()
             prefix += (name,)
+        if kind.at_prefix:
+            kind.at_prefix(self, prefix)
         return prefix
 
     def _parents(self, kind: Collection) -> List[str]:

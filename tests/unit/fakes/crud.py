@@ -48,7 +48,8 @@ def lister(kind: Collection) -> Handler:
             found = [obj for obj in found if wanted(show(ctx, kind, obj))]
         if ctx.recursion:
             return sync([show(ctx, kind, obj) for obj in found])
-        return sync([ctx.url(kind, obj) for obj in found])
+        urls = [ctx.url(kind, obj) for obj in found]
+        return sync([url.partition("?")[0] for url in urls] if kind.bare_urls else urls)
 
     return handle
 
@@ -86,6 +87,8 @@ def new_object(kind: Collection, prefix: Prefix, name: str, given: Dict[str, Any
 
 def insert(ctx: Context, kind: Collection, prefix: Prefix, obj: Object) -> None:
     name = obj[kind.key]
+    if kind.at_create:
+        kind.at_create(ctx, obj)
     if ctx.store.find(kind.kind, prefix, name) is not None:
         raise taken(kind, name)
     ctx.store.put(kind.kind, prefix, name, obj)
@@ -94,7 +97,7 @@ def insert(ctx: Context, kind: Collection, prefix: Prefix, obj: Object) -> None:
 
 
 def _resources(ctx: Context, kind: Collection, obj: Object) -> Any:
-    return {kind.resource: [ctx.url(kind, obj).partition("?")[0]]} if kind.resource else None
+    return kind.resources(ctx, obj[kind.key]) if kind.resources else None
 
 
 def creator(kind: Collection) -> Handler:
@@ -110,9 +113,16 @@ def creator(kind: Collection) -> Handler:
             work = lambda _operation: insert(ctx, kind, prefix, obj)  # noqa: E731
             return ctx.task(kind.tasks["POST"], work, _resources(ctx, kind, obj))
         insert(ctx, kind, prefix, obj)
-        return created(ctx.url(kind, obj))
+        return created(location(ctx, kind, obj)) if kind.status == 201 else done()
 
     return handle
+
+
+def location(ctx: Context, kind: Collection, obj: Object) -> str:
+    url = ctx.url(kind, obj)
+    if ctx.server.old:
+        url = url.replace("%", "%25")  # LXD 5.0 escapes what is escaped already
+    return url.partition("?")[0] if kind.bare_urls else url
 
 
 def _plain_name(kind: Collection) -> Callable[[Context, Any], str]:
@@ -139,7 +149,7 @@ def replaced(kind: Collection, obj: Object, body: Dict[str, Any], method: str) -
             if method == "PATCH" and kind.patch != "replace" and spec.type in ("map", "devices"):
                 value = {**obj[key], **value}
             new[key] = stored(value)
-        elif method == "PUT" or kind.patch == "wipe" and key == "description":
+        elif method == "PUT" or key in kind.wiped:
             new[key] = spec.empty()
     return new
 
@@ -147,7 +157,8 @@ def replaced(kind: Collection, obj: Object, body: Dict[str, Any], method: str) -
 def updater(kind: Collection, method: str) -> Handler:
     def handle(ctx: Context) -> Reply:
         _prefix, obj = ctx.get(kind)
-        ctx.check_etag(tag_of(kind, obj))
+        if kind.checked:
+            ctx.check_etag(tag_of(kind, obj))
         body = ctx.json()
         new = replaced(kind, obj, body, method)
         if method in kind.tasks:
@@ -176,7 +187,7 @@ def renamer(kind: Collection) -> Handler:
             work = lambda _operation: rename(ctx, kind, prefix, obj, name)  # noqa: E731
             return ctx.task(kind.tasks["RENAME"], work, _resources(ctx, kind, obj))
         rename(ctx, kind, prefix, obj, name)
-        return created(ctx.url(kind, obj))
+        return created(location(ctx, kind, obj))
 
     return handle
 
@@ -217,3 +228,9 @@ def routes(kind: Collection) -> Dict[Tuple[str, str], Handler]:
     for method in kind.methods:
         made[method, one] = makers[method](kind)
     return made
+
+
+def with_metadata(reply: Reply, metadata: Any) -> Reply:
+    """A synchronous reply that tells something about what it made."""
+    told = sync(metadata)
+    return Reply(reply.status, told.body, {**told.headers, **reply.headers})

@@ -51,7 +51,7 @@ def check(ctx: Context, project: str, devices: Devices) -> None:
                 _nic(ctx, project, name, device)
             elif kind == "disk" and not device.get("path") and not device.get("source", "").endswith(".iso"):
                 if not device.get("source"):
-                    raise Failure(400, "Disk entry is missing the required \"path\" or \"source\" property")
+                    raise Failure(400, 'Disk entry is missing the required "path" or "source" property')
             elif kind == "proxy" and not (device.get("listen") and device.get("connect")):
                 raise Failure(400, 'Invalid value for device option "listen": Required value')
         except Failure as failure:

@@ -36,7 +36,9 @@ def nics(ctx: Context, instance: Object) -> Iterator[Tuple[str, Dict[str, str], 
             yield name, device, ctx.store.find("network", (owner,), managed)
 
 
-def addresses(ctx: Context, instance: Object, device: Dict[str, str], network: Optional[Object]) -> List[Dict[str, str]]:
+def addresses(
+    ctx: Context, instance: Object, device: Dict[str, str], network: Optional[Object]
+) -> List[Dict[str, str]]:
     """The addresses of one NIC: those that the device pins, else stable ones from the network's subnets."""
     if network is None:
         return []
@@ -63,6 +65,13 @@ def addresses(ctx: Context, instance: Object, device: Dict[str, str], network: O
     return found
 
 
+def _link_local(mac: str) -> str:
+    """The address that an interface gives itself: up at once, and good for nothing that waits for an address."""
+    parts = [int(part, 16) for part in mac.split(":")]
+    parts = [parts[0] ^ 2, *parts[1:3], 0xFF, 0xFE, *parts[3:]]
+    return str(ipaddress.ip_address("fe80::") + int.from_bytes(bytes(parts), "big"))
+
+
 def has_addresses(ctx: Context, instance: Object) -> bool:
     delay = ctx.server.ip_delay
     return delay is not None and time.monotonic() >= instance["_started"] + delay
@@ -74,10 +83,12 @@ def interfaces(ctx: Context, instance: Object) -> Dict[str, Any]:
     found: Dict[str, Any] = {}
     for name, device, network in nics(ctx, instance):
         shown = device.get("name", name)
+        mac = device.get("hwaddr") or instance["config"].get("volatile.%s.hwaddr" % name, "")
+        link = [_address("inet6", _link_local(mac), 64, "link")] if mac else []
         found[shown] = {
-            "addresses": addresses(ctx, instance, device, network) if ready else [],
+            "addresses": (addresses(ctx, instance, device, network) if ready else []) + link,
             "counters": {**NONE, **NO_ERRORS},
-            "hwaddr": device.get("hwaddr") or instance["config"].get("volatile.%s.hwaddr" % name, ""),
+            "hwaddr": mac,
             "host_name": instance["config"].get("volatile.%s.host_name" % name, ""),
             "mtu": 1500,
             "state": "up",

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any, Callable, Iterator
 
 import pytest
+
 from ansible_collections.lxcri.containers.tests.unit.fakes.server import FakeServer
 
 __all__ = ["fake", "fake_server", "incus", "lxd"]

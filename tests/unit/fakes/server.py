@@ -23,6 +23,7 @@ from ansible_collections.lxcri.containers.tests.unit.fakes.httpd import SocketSe
 from ansible_collections.lxcri.containers.tests.unit.fakes.router import Router
 from ansible_collections.lxcri.containers.tests.unit.fakes.state import Operations, Store
 from ansible_collections.lxcri.containers.tests.unit.fakes.table import Collection
+from ansible_collections.lxcri.containers.tests.unit.fakes.things.insides import simple_exec
 from ansible_collections.lxcri.containers.tests.unit.fakes.wire import (
     Dropped,
     Failure,
@@ -76,7 +77,11 @@ class FakeServer:
         self.requests: List[Request] = []
         self.errors: List[str] = []  # tracebacks: faults of the fake itself
         self.config: Dict[str, Any] = {}
-        self.blobs: Dict[str, Any] = {}
+        self.blobs: Dict[str, Any] = {}  # images' bytes, handed out addresses, what is pending on members
+        self.sessions: Dict[str, Any] = {}  # commands over websockets, by operation
+        self.listeners: List[Any] = []  # of events
+        self.exec: Callable[..., Any] = simple_exec  # (command, environment) -> (return code, stdout, stderr)
+        self.last_stdin = b""
         self.kinds: Dict[str, Collection] = {}
         self.router = Router()
         self._build()
@@ -96,6 +101,11 @@ class FakeServer:
 
     def has(self, extension: Optional[str], product: Optional[str] = None) -> bool:
         return (extension is None or extension in self.extensions) and product in (None, self.product)
+
+    @property
+    def old(self) -> bool:
+        """LXD 5.0, which has faults that later releases and Incus do not have."""
+        return self.lxd and self.older(5, 21)
 
     def older(self, major: int, minor: int = 0) -> bool:
         numbers = [int(part) for part in re.findall(r"\d+", self.version)[:2]]

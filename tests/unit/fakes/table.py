@@ -72,6 +72,8 @@ class Collection:
     ``tasks``     method -> description, for those that answer with an operation.
     ``exists``    (status, text) for a taken name; ``missing`` text of 404s.
     ``patch``     merge (maps are merged) or replace (maps are replaced, an old fault of LXD).
+    ``wiped``     fields that a PATCH forgets unless it names them: another old fault of LXD.
+    ``checked``   False: If-Match is ignored.  ``etag`` False: a GET does not tell the ETag.
     ``extension`` API extension without which the paths do not exist; ``product`` likewise.
     """
 
@@ -94,10 +96,16 @@ class Collection:
     extension: Optional[str] = None
     product: Optional[str] = None
     rest: bool = False  # names may hold slashes
-    resource: str = ""  # key in an operation's "resources"
+    bare_urls: bool = False  # lists do not say the project
+    wiped: Tuple[str, ...] = ()
+    checked: bool = True
+    status: int = 201  # of a synchronous create
+    resources: Hook = None  # (ctx, name) -> an operation's "resources"
+    at_prefix: Hook = None  # (ctx, prefix), before anything else
     find: Hook = None  # (ctx, name) -> object, for fuzzy keys
     check_name: Hook = None  # (ctx, name)
-    before_create: Hook = None  # (ctx, obj, body)
+    before_create: Hook = None  # (ctx, obj, body), while the request is answered
+    at_create: Hook = None  # (ctx, obj), when the operation runs
     after_create: Hook = None  # (ctx, obj)
     before_update: Hook = None  # (ctx, old, new, body)
     after_update: Hook = None  # (ctx, obj)
@@ -113,7 +121,9 @@ class Collection:
 
 def _mismatch(value: Any, struct: str, name: str, wanted: str) -> Failure:
     found = JSON_NAMES.get(type(value), "value")
-    return Failure(400, "json: cannot unmarshal %s into Go struct field %s.%s of type %s" % (found, struct, name, wanted))
+    return Failure(
+        400, "json: cannot unmarshal %s into Go struct field %s.%s of type %s" % (found, struct, name, wanted)
+    )
 
 
 def _strings(struct: str, name: str, value: Mapping[str, Any]) -> Dict[str, str]:
@@ -148,9 +158,7 @@ def decode_field(struct: str, name: str, spec: Field, value: Any) -> Any:
 
 def decode(struct: str, fields: Mapping[str, Field], body: Mapping[str, Any]) -> Dict[str, Any]:
     """Only the fields that the body names; unknown ones are ignored, as Go does."""
-    return {
-        name: decode_field(struct, name, spec, body[name]) for name, spec in fields.items() if name in body
-    }
+    return {name: decode_field(struct, name, spec, body[name]) for name, spec in fields.items() if name in body}
 
 
 def stored(value: Any) -> Any:

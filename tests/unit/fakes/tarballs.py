@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-import email.parser
 import io
 import json
+import re
 import tarfile
 import time
 from dataclasses import dataclass
@@ -35,12 +35,12 @@ def split(content_type: str, body: bytes, filename: str) -> Parts:
     """A unified image is the raw body; a split one is a form with the parts ``metadata`` and ``rootfs``."""
     if not content_type.startswith("multipart/form-data"):
         return Parts(body, None, filename)
-    head = ("Content-Type: %s\r\n\r\n" % content_type).encode()
-    message = email.parser.BytesParser().parsebytes(head + body)
     found: Dict[str, Any] = {}
-    for part in message.get_payload():
-        name = part.get_param("name", header="content-disposition")
-        found[name] = (part.get_payload(decode=True), part.get_filename() or "")
+    boundary = content_type.partition("boundary=")[2].split(";")[0].strip('"').encode()
+    for part in (b"\r\n" + body).split(b"\r\n--" + boundary)[1:-1]:
+        head, _, data = part.partition(b"\r\n\r\n")
+        said = dict(re.findall(r'(name|filename)="([^"]*)"', head.decode("utf-8", "replace")))
+        found[said.get("name", "")] = (data, said.get("filename", ""))
     rootfs = next((key for key in ("rootfs", "rootfs.img") if key in found), None)
     if "metadata" not in found or rootfs is None:
         raise Failure(400, "Invalid multipart image")

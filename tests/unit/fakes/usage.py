@@ -46,9 +46,7 @@ def _devices(ctx: Context) -> Iterator[Tuple[str, str, Devices]]:
 
 def _by_device(ctx: Context, test: Callable[[str, Dict[str, str]], bool]) -> List[str]:
     return [
-        where
-        for where, project, devices in _devices(ctx)
-        if any(test(project, device) for device in devices.values())
+        where for where, project, devices in _devices(ctx) if any(test(project, device) for device in devices.values())
     ]
 
 

@@ -12,15 +12,16 @@ from ansible_collections.lxcri.containers.tests.unit.fakes.context import Contex
 from ansible_collections.lxcri.containers.tests.unit.fakes.table import Route
 from ansible_collections.lxcri.containers.tests.unit.fakes.wire import Failure, Reply, done, etag, sync
 
-PREFIXES = (
-    "acme.", "authorization.", "backups.", "bgp.", "candid.", "cluster.", "core.", "images.", "instances.", "linstor.",
-    "logging.", "loki.", "maas.", "network.", "oidc.", "openfga.", "rbac.", "storage.", "user.",
-)  # fmt: skip
+PREFIXES = tuple(
+    name + "."
+    for name in "acme authorization backups bgp candid cluster core images instances linstor logging loki maas"
+    " network oidc openfga rbac storage user".split()
+)
 INTEGERS = (
-    "images.auto_update_interval", "images.remote_cache_expiry", "cluster.offline_threshold", "cluster.images_minimal_replica",
-    "core.shutdown_timeout", "cluster.max_voters", "cluster.max_standby", "core.bgp_asn",
-)  # fmt: skip
-BOOLEANS = ("images.auto_update_cached", "core.proxy_ignore", "core.metrics_authentication", "core.trust_ca_certificates")
+    "images.auto_update_interval images.remote_cache_expiry cluster.offline_threshold cluster.images_minimal_replica"
+    " core.shutdown_timeout cluster.max_voters cluster.max_standby core.bgp_asn"
+).split()
+BOOLEANS = "images.auto_update_cached core.proxy_ignore core.metrics_authentication core.trust_ca_certificates".split()
 HIDDEN = ("core.trust_password", "maas.api.key", "candid.api.key", "rbac.agent.private_key")
 
 CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIBfakeserver\n-----END CERTIFICATE-----\n"

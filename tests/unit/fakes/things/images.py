@@ -17,7 +17,6 @@ from ansible_collections.lxcri.containers.tests.unit.fakes.table import (
     MAP,
     TEXT,
     Collection,
-    Route,
     only_post,
     unwatched,
 )
@@ -51,6 +50,8 @@ def _view(ctx: Context, obj: Object, shown: Object) -> None:
 
 
 def _update(ctx: Context, old: Object, new: Object, _body: Dict[str, Any]) -> None:
+    if ctx.method == "PATCH" and ctx.server.old:
+        new["expires_at"] = old["expires_at"]  # LXD 5.0 forgets it in a PATCH
     new["expires_at"] = new["expires_at"] or NEVER
     new["profiles"] = new["profiles"] or old["profiles"]
     for name in new["profiles"]:
@@ -83,7 +84,8 @@ def kind(_server: Any) -> Collection:
         create=False,
         methods=("GET", "PUT", "PATCH", "DELETE"),
         tasks={"DELETE": "Deleting image"},
-        resource="images",
+        resources=lambda _ctx, name: {"images": ["/1.0/images/" + name]},
+        bare_urls=True,
         missing="Image not found",
         find=_find,
         before_update=_update,
@@ -125,7 +127,7 @@ def add(ctx: Context, image: Object, parts: tarballs.Parts, body: Dict[str, Any]
         ctx.store.put("image_alias", image["_prefix"], alias["name"], obj)
 
 
-def _upload(ctx: Context) -> Reply:
+def upload(ctx: Context) -> Reply:
     prefix = (ctx.owner("features.images"),)
     mark = "x-lxd-" if ctx.server.lxd else "x-incus-"
     headers = {key[len(mark) :]: value for key, value in ctx.headers.items() if key.startswith(mark)}
@@ -137,11 +139,11 @@ def _upload(ctx: Context) -> Reply:
     def work(operation: Any) -> None:
         if wanted and wanted != fingerprint:
             raise Failure(400, "fingerprints don't match, got %s expected %s" % (fingerprint, wanted))
-        operation.shown["metadata"] = {"fingerprint": fingerprint, "size": str(size)}
         found = tarballs.describe(parts)
+        operation.shown["metadata"] = {"fingerprint": fingerprint, "size": str(size)}
         found["properties"] = {**found["properties"], **parse_query(headers.get("properties", ""))}
         image = new_image(ctx, prefix, fingerprint, size, found, public=headers.get("public", "") in ("1", "true"))
-        image["filename"] = parts.filename or fingerprint
+        image["filename"] = parts.filename
         if headers.get("profiles"):
             image["profiles"] = [part.partition("=")[2] for part in headers["profiles"].split("&")]
         add(ctx, image, parts, {})
@@ -166,7 +168,7 @@ def _alias_create(ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
 
 
 def _alias_update(ctx: Context, _old: Object, new: Object, _body: Dict[str, Any]) -> None:
-    if ctx.method == "PATCH" and ctx.server.lxd and ctx.server.older(5, 21):
+    if ctx.method == "PATCH" and ctx.server.old:
         # LXD 5.0 waits for itself until its database gives up; the fake spares the wait.
         raise Failure(500, "context deadline exceeded")
     if not new["target"]:
@@ -193,6 +195,7 @@ def alias(_server: Any) -> Collection:
         feature="features.images",
         fields={"description": TEXT, "target": TEXT, "type": only_post()},
         rest=True,
+        bare_urls=True,
         missing="Image alias not found",
         exists=(409, 'Alias "{name}" already exists'),
         check_name=_alias_name,
@@ -204,9 +207,3 @@ def alias(_server: Any) -> Collection:
 
 def kinds(server: Any) -> List[Collection]:
     return [kind(server), alias(server)]
-
-
-def routes(_server: Any) -> List[Route]:
-    return [Route("POST", "/1.0/images", _upload)]
-
-

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import uuid
 from typing import Any, Dict, List, Optional
@@ -24,7 +25,7 @@ from ansible_collections.lxcri.containers.tests.unit.fakes.table import (
     only_post,
     unwatched,
 )
-from ansible_collections.lxcri.containers.tests.unit.fakes.things import sources, states
+from ansible_collections.lxcri.containers.tests.unit.fakes.things import instance_children, sources, states
 from ansible_collections.lxcri.containers.tests.unit.fakes.wire import Failure, Reply, done, sync, timestamp
 
 CODES = {"Stopped": 102, "Running": 103, "Frozen": 110, "Error": 112}
@@ -51,7 +52,7 @@ def check_name(_ctx: Context, name: Any) -> str:
 
 def resources(ctx: Context, *names: str) -> Dict[str, List[str]]:
     found = {"instances": ["/1.0/instances/" + name for name in names]}
-    if ctx.server.lxd and ctx.server.older(5, 21):
+    if ctx.server.old:
         found = {"containers": ["/1.0/containers/" + name for name in names], **found}
     return found
 
@@ -67,7 +68,8 @@ def refresh(ctx: Context, obj: Object) -> None:
             config.setdefault("volatile.%s.hwaddr" % name, mac)
     if obj["type"] == "container":
         config.setdefault("volatile.idmap.base", "0")
-        config.setdefault("volatile.idmap.next", states.IDMAP)
+        plain = usage.expanded(ctx, obj, "config").get("security.privileged") in ("true", "1", "yes", "on")
+        config["volatile.idmap.next"] = "[]" if plain else states.IDMAP
         config.setdefault("volatile.last_state.idmap", "[]")
     obj["config"] = dict(sorted(config.items()))
 
@@ -116,7 +118,7 @@ def _creator(kind: Collection) -> Any:
         except Failure:
             raise Failure(404, "Failed loading project: Project not found") from None
         if ctx.headers.get("content-type") == "application/octet-stream":
-            return ctx.server.kinds["instance_backup"].find(ctx)
+            return instance_children.load(ctx, lambda *found: _loaded(ctx, kind, *found))
         body = ctx.json()
         given = decode("InstancesPost", fields, body)
         name = given.pop("name", "") or "-".join(random.choice(words) for words in WORDS)
@@ -127,8 +129,10 @@ def _creator(kind: Collection) -> Any:
         if body.get("profiles") is None:
             given["profiles"] = ["default"]
         source = body.get("source") or {}
-        origin = sources.resolve(ctx, source, given)
-        _profiles(ctx, given["profiles"], Failure(500 if ctx.server.lxd else 404, "Requested profile \"%s\" doesn't exist"))
+        origin = sources.resolve(ctx, source, given, body)
+        _profiles(
+            ctx, given["profiles"], Failure(500 if ctx.server.lxd else 404, 'Requested profile "%s" doesn\'t exist')
+        )
         obj = crud.new_object(kind, prefix, name, given)
         obj.update(
             architecture=obj["architecture"] or "x86_64",
@@ -159,6 +163,14 @@ def _creator(kind: Collection) -> Any:
     return handle
 
 
+def _loaded(ctx: Context, kind: Collection, prefix: Any, name: str, fields: Dict[str, Any]) -> None:
+    """An instance from a backup."""
+    obj = crud.new_object(kind, prefix, name, fields)
+    obj.update(created_at=fields["created_at"], last_used_at=fields["last_used_at"])
+    obj.update(_status="Stopped", _started=0.0, _files={})
+    ctx.store.put("instance", prefix, name, obj)
+
+
 def _changed(ctx: Context, old: Object, new: Object) -> None:
     try:
         keys.instance(new["config"])
@@ -179,8 +191,8 @@ def _updater(kind: Collection, method: str) -> Any:
         ctx.check_etag(crud.tag_of(kind, obj))
         body = ctx.json()
         if method == "PUT" and body.get("restore"):
-            return ctx.server.kinds["instance_snapshot"].find(ctx, obj, body)
-        new = crud.replaced(kind, obj, body, method)
+            return instance_children.restore(ctx, obj, body["restore"])
+        new = crud.replaced(ctx.server.kinds["instance"], obj, body, method)
         new["architecture"] = new["architecture"] or obj["architecture"]
         _profiles(ctx, new["profiles"], Failure(404, "Profile not found"))
         if method == "PATCH" and ctx.server.lxd:
@@ -263,8 +275,8 @@ KIND = Collection(
 )
 
 
-def kinds(_server: Any) -> List[Collection]:
-    return [KIND]
+def kinds(server: Any) -> List[Collection]:
+    return [dataclasses.replace(KIND, wiped=("description",)) if server.old else KIND]
 
 
 def routes(_server: Any) -> List[Route]:

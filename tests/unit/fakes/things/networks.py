@@ -46,14 +46,17 @@ def _name(_ctx: Context, name: Any) -> str:
     return name
 
 
-def _check(obj: Object) -> None:
+def _check(ctx: Context, obj: Object) -> None:
     name, kind = obj["name"], obj["type"]
     for key, value in obj["config"].items():
         known = key in CHECKS or key.startswith(KNOWN[kind] + ("user.", "volatile."))
         if not known:
-            raise Failure(500 if obj["_lxd"] else 400, 'Invalid option for network "%s" option "%s"' % (name, key))
+            raise Failure(500 if ctx.server.lxd else 400, 'Invalid option for network "%s" option "%s"' % (name, key))
         if key in CHECKS and value and not CHECKS[key](value):
             raise Failure(400, 'Invalid value for network "%s" option "%s": %s' % (name, key, value))
+    for acl in filter(None, (part.strip() for part in obj["config"].get("security.acls", "").split(","))):
+        if ctx.store.find("network_acl", obj["_prefix"], acl) is None:
+            raise Failure(400, 'Network ACL "%s" does not exist' % acl)
     if kind in ("macvlan", "sriov", "physical") and not obj["config"].get("parent"):
         raise Failure(400, 'Invalid value for network "%s" option "parent": Required value' % name)
 
@@ -73,14 +76,13 @@ def _generate(config: Dict[str, str]) -> List[str]:
 
 def _create(ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
     obj["type"] = obj["type"] or "bridge"
-    obj["_lxd"] = ctx.server.lxd
     if obj["type"] not in KNOWN:
         raise Failure(400, "Unknown driver")
     if obj["type"] != "ovn" and obj["_prefix"][0] != "default":
         raise Failure(400, "Network type does not support non-default projects")
     if obj["name"] in HOST:
         raise Failure(500, 'Network interface "%s" already exists' % obj["name"])
-    _check(obj)
+    _check(ctx, obj)
     config = obj["config"]
     if obj["type"] == "bridge":
         config.setdefault("ipv4.address", "auto")
@@ -96,7 +98,7 @@ def _create(ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
 
 
 def _update(ctx: Context, old: Object, new: Object, _body: Dict[str, Any]) -> None:
-    _check(new)
+    _check(ctx, new)
     _generate(new["config"])
     new["config"] = dict(sorted(new["config"].items()))
 
@@ -132,7 +134,7 @@ def _rename(ctx: Context, obj: Object, name: str) -> None:
 def _view(ctx: Context, obj: Object, shown: Object) -> None:
     managed = not obj.get("_host")
     used = usage.network(ctx, obj["name"], obj["_prefix"][0])
-    shown["used_by"] = used or None
+    shown["used_by"] = used or ([] if obj["name"] == "lo" else None)
     shown["managed"] = managed
     shown["status"] = "Created" if managed else ""
     shown["locations"] = ctx.server.members if managed else None
@@ -150,7 +152,7 @@ def kind(server: Any) -> Collection:
         fields={"description": TEXT, "config": MAP, "type": only_post()},
         missing="Network not found",
         exists=(400 if server.lxd else 409, "The network already exists"),
-        patch="wipe" if server.lxd and server.older(5, 21) else "merge",
+        wiped=("description",) if server.old else (),
         etag_extra=("type",),
         find=_find,
         check_name=_name,

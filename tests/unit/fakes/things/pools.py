@@ -91,7 +91,8 @@ def kind(server: Any) -> Collection:
         methods=("GET", "PUT", "PATCH", "DELETE"),
         missing="Storage pool not found",
         exists=(409, "The storage pool already exists: The record already exists"),
-        etag=not (server.lxd and server.older(5, 21)),
+        etag=not server.old,
+        wiped=("description",) if server.old else (),
         etag_extra=("driver",),
         check_name=_name,
         before_create=_create,
@@ -107,7 +108,8 @@ def kinds(server: Any) -> List[Collection]:
 
 def _resources(pool: Collection) -> Any:
     def handle(ctx: Context) -> Reply:
-        ctx.get(pool)
+        if ctx.store.find("storage_pool", ("",), ctx.name) is None:
+            raise Failure(500 if ctx.server.lxd else 404, "Storage pool not found")
         return sync({"space": {"used": 2 << 30, "total": 30 << 30}, "inodes": {"used": 4000, "total": 1966080}})
 
     return handle

@@ -38,6 +38,13 @@ def _protected(action: str) -> Any:
     return hook
 
 
+def _find(ctx: Context, prefix: Any, name: str) -> Any:
+    found = ctx.store.find("profile", prefix, name)
+    if found is None and ctx.method == "POST" and ctx.server.old:
+        raise Failure(500, "Query affected 0 rows instead of 1")
+    return found
+
+
 def _rename(ctx: Context, obj: Object, name: str) -> None:
     _protected("renamed")(ctx, obj)
     if ctx.store.find("profile", obj["_prefix"], name) is not None:
@@ -50,7 +57,7 @@ def _rename(ctx: Context, obj: Object, name: str) -> None:
 def _delete(ctx: Context, obj: Object) -> None:
     _protected("deleted")(ctx, obj)
     if usage.profile(ctx, obj):
-        raise Failure(400, "Profile is currently in use")
+        raise Failure(500 if ctx.server.lxd else 400, "Profile is currently in use")
 
 
 def _view(ctx: Context, obj: Object, shown: Object) -> None:
@@ -70,6 +77,7 @@ def kinds(server: Any) -> List[Collection]:
             fields={"config": MAP, "description": TEXT, "devices": DEVICES},
             missing="Profile not found",
             exists=(500 if server.lxd else 409, 'Error inserting "{name}" into database: The profile already exists'),
+            find=_find,
             before_create=_create,
             before_update=_update,
             before_rename=_rename,
@@ -77,5 +85,3 @@ def kinds(server: Any) -> List[Collection]:
             view=_view,
         )
     ]
-
-

@@ -71,15 +71,15 @@ def _update(ctx: Context, old: Object, new: Object, _body: Dict[str, Any]) -> No
 
 def _renamer(kind: Collection) -> Any:
     def handle(ctx: Context) -> Reply:
-        prefix, obj = ctx.get(kind)
+        old = ctx.name
         name = ctx.json().get("name") or ""
-        if obj["name"] == "default":
+        if old == "default":
             raise Failure(403, "The 'default' project cannot be renamed")
 
         def work(_operation: Any) -> None:
-            if not _empty(ctx, obj["name"]):
+            prefix, obj = ctx.get(kind)
+            if not _empty(ctx, old):
                 raise Failure(400, "Only empty projects can be renamed")
-            old = obj["name"]
             rename(ctx, kind, prefix, obj, name)
             for profile in list(ctx.store.named("profile", (old,)).values()):
                 ctx.store.move("profile", (old,), profile["name"], profile["name"], (name,))
@@ -136,7 +136,7 @@ def kind(server: Any) -> Collection:
         methods=("GET", "PUT", "PATCH", "DELETE"),
         missing="Project not found",
         exists=(409, 'Failed creating project "{name}": This "projects" entry already exists'),
-        patch="replace" if server.lxd and server.older(5, 21) else "merge",
+        patch="replace" if server.old else "merge",
         before_create=_create,
         after_create=_profile,
         before_update=_update,

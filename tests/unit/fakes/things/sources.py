@@ -12,7 +12,8 @@ from ansible_collections.lxcri.containers.tests.unit.fakes import crud
 from ansible_collections.lxcri.containers.tests.unit.fakes.context import Context
 from ansible_collections.lxcri.containers.tests.unit.fakes.state import Object
 from ansible_collections.lxcri.containers.tests.unit.fakes.table import Collection
-from ansible_collections.lxcri.containers.tests.unit.fakes.wire import Failure, Reply
+from ansible_collections.lxcri.containers.tests.unit.fakes.things import images, sharing
+from ansible_collections.lxcri.containers.tests.unit.fakes.wire import Failure, Reply, timestamp
 
 Origin = Callable[[Object, Any], None]
 NOT_COPIED = ("volatile.uuid", "volatile.cloud-init.instance-id", "volatile.last_state.power", "volatile.idmap.current")
@@ -23,12 +24,15 @@ def _image(ctx: Context, fingerprint: str) -> Any:
     return kind.find(ctx, (ctx.owner("features.images"),), fingerprint)
 
 
-def _from_image(ctx: Context, source: Dict[str, Any], given: Dict[str, Any]) -> Origin:
+def _from_image(ctx: Context, source: Dict[str, Any], given: Dict[str, Any], body: Dict[str, Any]) -> Origin:
     names = [key for key in ("alias", "fingerprint", "properties") if source.get(key)]
     if not names:
         raise Failure(500, "Must specify one of alias, fingerprint or properties for init from image")
     if source.get("server"):
-        image = ctx.server.kinds["image_remote"].find(ctx, source)
+        image, parts = sharing.remote(ctx, source)
+        if ctx.store.find("image", image["_prefix"], image["fingerprint"]) is None:
+            image.update(cached=True)
+            images.add(ctx, image, parts, {})
     elif "alias" in names:
         alias = ctx.store.find("image_alias", (ctx.owner("features.images"),), source["alias"])
         if alias is None:
@@ -43,14 +47,17 @@ def _from_image(ctx: Context, source: Dict[str, Any], given: Dict[str, Any]) -> 
             if all(one["properties"].get(key) == value for key, value in source["properties"].items())
         ]
         if not found:
-            raise Failure(404, "Image not found")
+            raise Failure(500 if ctx.server.lxd else 404, "Image not found")
         image = found[0]
 
     def origin(obj: Object, operation: Any) -> None:
         if image is None:
             raise Failure(400, "Image not provided for instance creation")
+        image["last_used_at"] = timestamp()
         if image["type"] != obj["type"]:
-            raise Failure(400, "Requested image's type \"%s\" doesn't match instance type \"%s\"" % (image["type"], obj["type"]))
+            raise Failure(
+                400, 'Requested image\'s type "%s" doesn\'t match instance type "%s"' % (image["type"], obj["type"])
+            )
         config = {"image." + key: value for key, value in image["properties"].items()}
         config.update(obj["config"])
         config["volatile.base_image"] = image["fingerprint"]
@@ -61,14 +68,14 @@ def _from_image(ctx: Context, source: Dict[str, Any], given: Dict[str, Any]) -> 
     return origin
 
 
-def _from_nothing(_ctx: Context, _source: Dict[str, Any], _given: Dict[str, Any]) -> Origin:
+def _from_nothing(_ctx: Context, _source: Dict[str, Any], _given: Dict[str, Any], _body: Dict[str, Any]) -> Origin:
     def origin(obj: Object, _operation: Any) -> None:
         obj["config"]["volatile.apply_template"] = "create"
 
     return origin
 
 
-def _from_copy(ctx: Context, source: Dict[str, Any], given: Dict[str, Any]) -> Origin:
+def _from_copy(ctx: Context, source: Dict[str, Any], given: Dict[str, Any], body: Dict[str, Any]) -> Origin:
     """A copy takes the source's config and devices; its profiles only where the request names them."""
     project = source.get("project") or ctx.project
     name, _, snapshot = (source.get("source") or "").partition("/")
@@ -80,11 +87,18 @@ def _from_copy(ctx: Context, source: Dict[str, Any], given: Dict[str, Any]) -> O
     if base is None:
         raise Failure(404, "Instance not found")
     given["type"] = base.get("type", "container")
+    if body.get("profiles") is None:
+        # LXD 5.0 gives a copy no profiles at all unless the request names them.
+        given["profiles"] = [] if ctx.server.old else list(base["profiles"])
     given.setdefault("architecture", base["architecture"])
 
     def origin(obj: Object, _operation: Any) -> None:
-        kept = {key: value for key, value in base["config"].items() if key not in NOT_COPIED and not key.endswith("name")}
-        kept = {key: value for key, value in kept.items() if not (key.startswith("volatile.") and key.endswith("hwaddr"))}
+        kept = {
+            key: value for key, value in base["config"].items() if key not in NOT_COPIED and not key.endswith("name")
+        }
+        kept = {
+            key: value for key, value in kept.items() if not (key.startswith("volatile.") and key.endswith("hwaddr"))
+        }
         kept.update({key: value for key, value in base["config"].items() if key.startswith(("image.", "user."))})
         obj["config"] = {**kept, **obj["config"], "volatile.apply_template": "copy"}
         obj["devices"] = {**copy.deepcopy(base["devices"]), **obj["devices"]}
@@ -96,12 +110,12 @@ def _from_copy(ctx: Context, source: Dict[str, Any], given: Dict[str, Any]) -> O
 SOURCES = {"image": _from_image, "none": _from_nothing, "copy": _from_copy}
 
 
-def resolve(ctx: Context, source: Dict[str, Any], given: Dict[str, Any]) -> Origin:
+def resolve(ctx: Context, source: Dict[str, Any], given: Dict[str, Any], body: Dict[str, Any]) -> Origin:
     """Check a source; returns what fills in the new object when the operation runs."""
     kind = source.get("type") or ""
     if kind not in SOURCES:
         raise Failure(400, "Unknown source type %s" % kind)
-    return SOURCES[kind](ctx, source, given)
+    return SOURCES[kind](ctx, source, given, body)
 
 
 def move(ctx: Context, kind: Collection, obj: Object, body: Dict[str, Any]) -> Reply:

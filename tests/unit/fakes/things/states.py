@@ -37,9 +37,12 @@ def _start(ctx: Context, obj: Object) -> None:
     for name, _device, _network in leases.nics(ctx, obj):
         config["volatile.%s.host_name" % name] = "veth" + uuid.uuid4().hex[:8]
     if obj["type"] == "container":
-        config.update({"volatile.idmap.current": IDMAP, "volatile.last_state.idmap": IDMAP})
+        mapped = config["volatile.idmap.next"]
+        config.update({"volatile.idmap.current": mapped, "volatile.last_state.idmap": mapped})
     config["volatile.last_state.power"] = "RUNNING"
-    obj.update(_status="Running", _started=time.monotonic(), last_used_at=timestamp(), config=dict(sorted(config.items())))
+    obj.update(
+        _status="Running", _started=time.monotonic(), last_used_at=timestamp(), config=dict(sorted(config.items()))
+    )
 
 
 def _stop(ctx: Context, obj: Object) -> None:
@@ -81,7 +84,12 @@ def state(ctx: Context, obj: Object) -> Dict[str, Any]:
         "status": obj["_status"],
         "status_code": CODES[obj["_status"]],
         "disk": {},
-        "memory": {"usage": 901120 if up else 0, "usage_peak": 1556480 if up else 0, "swap_usage": 0, "swap_usage_peak": 0},
+        "memory": {
+            "usage": 901120 if up else 0,
+            "usage_peak": 1556480 if up else 0,
+            "swap_usage": 0,
+            "swap_usage_peak": 0,
+        },
         "network": leases.interfaces(ctx, obj) if up else None,
         "pid": 4000 + (hash(obj["name"]) % 20000) if up else 0,
         "processes": 3 if up else 0,
@@ -90,7 +98,9 @@ def state(ctx: Context, obj: Object) -> Dict[str, Any]:
     if ctx.server.has("instances_state_total"):
         shown["memory"]["total"] = 1 << 30
     if ctx.server.has("instance_state_started_at"):
-        shown["started_at"] = timestamp(time.time() - time.monotonic() + obj["_started"]) if up else "0001-01-01T00:00:00Z"
+        shown["started_at"] = (
+            timestamp(time.time() - time.monotonic() + obj["_started"]) if up else "0001-01-01T00:00:00Z"
+        )
     return shown
 
 

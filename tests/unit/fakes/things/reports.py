@@ -1,0 +1,128 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Things one can only look at: resources, metrics, warnings, the metadata of the configuration."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List
+
+from ansible_collections.lxcri.containers.tests.unit.fakes import keys
+from ansible_collections.lxcri.containers.tests.unit.fakes.context import Context
+from ansible_collections.lxcri.containers.tests.unit.fakes.state import Object
+from ansible_collections.lxcri.containers.tests.unit.fakes.table import TEXT, Collection, Route
+from ansible_collections.lxcri.containers.tests.unit.fakes.wire import Failure, Reply, sync, timestamp
+
+GIB = 1 << 30
+
+
+def _resources(_ctx: Context) -> Reply:
+    threads = [{"id": one, "numa_node": 0, "thread": 0, "online": True, "isolated": False} for one in range(2)]
+    cores = [{"core": one, "die": 0, "threads": [threads[one]]} for one in range(2)]
+    socket = {"name": "Fake CPU", "vendor": "Fake", "socket": 0, "cache": [], "cores": cores}
+    node = {"numa_node": 0, "hugepages_used": 0, "hugepages_total": 0, "used": GIB, "total": 24 * GIB}
+    return sync(
+        {
+            "cpu": {"architecture": "x86_64", "sockets": [socket], "total": 2},
+            "memory": {
+                "nodes": [node],
+                "hugepages_total": 0,
+                "hugepages_used": 0,
+                "hugepages_size": 2 << 20,
+                "used": GIB,
+                "total": 24 * GIB,
+            },
+            "gpu": {"cards": [], "total": 0},
+            "network": {"cards": [], "total": 0},
+            "storage": {"disks": [], "total": 0},
+            "usb": {"devices": [], "total": 0},
+            "pci": {"devices": [], "total": 0},
+            "system": {
+                "uuid": "",
+                "vendor": "Fake",
+                "product": "",
+                "family": "",
+                "version": "",
+                "sku": "",
+                "serial": "",
+            },
+        }
+    )
+
+
+def _metrics(ctx: Context) -> Reply:
+    prefix = "lxd" if ctx.server.lxd else "incus"
+    lines = ["# HELP %s_memory_MemTotal_bytes The amount of memory." % prefix]
+    lines.append("# TYPE %s_memory_MemTotal_bytes gauge" % prefix)
+    for place, obj in ctx.store.everywhere("instance"):
+        if obj["_status"] == "Running":
+            labels = 'name="%s",project="%s",type="%s"' % (obj["name"], place[0], obj["type"])
+            lines.append("%s_memory_MemTotal_bytes{%s} %d" % (prefix, labels, GIB))
+    return Reply(200, ("\n".join(lines) + "\n# EOF\n").encode(), {"Content-Type": "text/plain"})
+
+
+def seed(server: Any) -> None:
+    """One warning, as every real server on a modest kernel has."""
+    warning = {
+        "status": "new",
+        "uuid": "03ccc8bb-6024-4eef-8b09-9a2ec03a3e43",
+        "location": server.location,
+        "project": "",
+        "type": "Instance type not operational",
+        "count": 1,
+        "first_seen_at": timestamp(),
+        "last_seen_at": timestamp(),
+        "last_message": "vhost_vsock kernel module not loaded",
+        "severity": "low",
+        "entity_url": "",
+        "_prefix": ("",),
+    }
+    server.store.put("warning", ("",), warning["uuid"], warning)
+
+
+def _acknowledge(_ctx: Context, _old: Object, new: Object, _body: Dict[str, Any]) -> None:
+    if new["status"] not in ("new", "acknowledged"):
+        raise Failure(403, 'Status may only be set to "acknowledge" or "new"')
+
+
+WARNING = Collection(
+    kind="warning",
+    noun="warning",
+    path="/1.0/warnings",
+    key="uuid",
+    go="Warning",
+    fields={"status": TEXT},
+    create=False,
+    methods=("GET", "PUT", "PATCH", "DELETE"),
+    missing="Warning not found",
+    extension="warnings",
+    before_update=_acknowledge,
+)
+
+
+def _configuration(_ctx: Context) -> Reply:
+    """The published schema, in the shape of the real one: entity, group, keys with type and liveupdate."""
+    kinds = {keys.is_bool: "bool", keys.is_int: "integer", keys.is_size: "string"}
+    found = []
+    for name, check in sorted(keys.INSTANCE.items()):
+        live = name.startswith(("limits.", "boot.", "snapshots.", "cluster."))
+        entry = {"type": kinds.get(check, "string"), "liveupdate": "yes" if live else "no"}
+        entry.update(shortdesc=name.replace(".", " "), longdesc="")
+        found.append({name: entry})
+    user = {"user.*": {"type": "string", "liveupdate": "yes", "shortdesc": "Free-form user key/value storage"}}
+    instance = {"options": {"keys": found + [user]}}
+    project = {"specific": {"keys": [user]}}
+    names = {"configs": {"instance": instance, "project": project}}
+    return sync(names)
+
+
+def kinds(_server: Any) -> List[Collection]:
+    return [WARNING]
+
+
+def routes(_server: Any) -> List[Route]:
+    return [
+        Route("GET", "/1.0/resources", _resources, extension="resources"),
+        Route("GET", "/1.0/metrics", _metrics, extension="metrics"),
+        Route("GET", "/1.0/metadata/configuration", _configuration, extension="metadata_configuration"),
+    ]
