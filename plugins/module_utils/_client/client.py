@@ -131,7 +131,7 @@ class Client:
             read_timeout: float = READ_TIMEOUT, stream: bool = False):
         """The bare response of ``requests`` (use it in a ``with``), for answers that are no JSON."""
         params = {name: value for name, value in (query or {}).items() if value not in (None, "")}
-        if self.project and self.project != "default":
+        if self.project and self.project != "default" and "all-projects" not in params:
             params.setdefault("project", self.project)
         url = "{0}/{1}".format(self.endpoint.url, path.lstrip("/") if path.startswith("/1.0") else "1.0/" + path)
         try:

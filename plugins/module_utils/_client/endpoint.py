@@ -11,16 +11,18 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field, replace
-from typing import List, Mapping, Optional, Sequence, Tuple, Union
-from urllib.parse import quote, urlsplit
+from typing import TYPE_CHECKING, List, Mapping, Optional, Sequence, Tuple, Union
+from urllib.parse import SplitResult, quote, urlsplit
 
-from ansible_collections.lxcri.containers.plugins.module_utils._client.keys import identity_of, known_server
-from ansible_collections.lxcri.containers.plugins.module_utils._client.pin import fingerprint_of
-from ansible_collections.lxcri.containers.plugins.module_utils._client.remotes import Remote, find_remote
 from ansible_collections.lxcri.containers.plugins.module_utils._client.sockets import find_socket
-from ansible_collections.lxcri.containers.plugins.module_utils._client.ssh import Ssh, read_ssh
-from ansible_collections.lxcri.containers.plugins.module_utils._client.trust import Token, read_token
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
+
+# The other files of this package are imported where one is needed: an inventory starts with every command, nothing of a
+# collection is ever kept compiled, and most servers are a socket or an address.
+if TYPE_CHECKING:
+    from ansible_collections.lxcri.containers.plugins.module_utils._client.remotes import Remote
+    from ansible_collections.lxcri.containers.plugins.module_utils._client.ssh import Ssh
+    from ansible_collections.lxcri.containers.plugins.module_utils._client.trust import Token
 
 PORT = 8443
 
@@ -82,7 +84,7 @@ def resolve(server: Union[str, Sequence[str], None], environ: Mapping[str, str],
     :arg trust_token: also says where the server is when ``server`` does not.
     :raises Invalid: when it is none of these; ``Unavailable`` when there is no local server.
     """
-    token = read_token(trust_token) if trust_token else None
+    token = _token(trust_token) if trust_token else None
     means = _Means(cert, key, pin, token, (bearer_token or "").strip())
     names = named(server)
     if not names and token and token.addresses:
@@ -98,9 +100,9 @@ def resolve(server: Union[str, Sequence[str], None], environ: Mapping[str, str],
     if parts.scheme == "unix" and parts.path.startswith("/") and not parts.netloc:
         return unix(parts.path)
     if parts.scheme == "ssh":
-        return _ssh(read_ssh(parts, name, environ, os.getuid()))
+        return _ssh(parts, name, environ)
     if _REMOTE.match(name):
-        return _remote(find_remote(name, environ), means, environ)
+        return _remote(name, means, environ)
     raise Invalid(
         "server: {0!r} names no server; write a socket's path, https://host:8443, ssh://user@host, a remote's name, "
         "or leave it out for the local one.".format(name))
@@ -112,18 +114,27 @@ def named(server: Union[str, Sequence[str], None]) -> List[str]:
     return [word.strip() for text in words for word in str(text).split(",") if word.strip()]
 
 
-def _split(name: str):
+def _split(name: str) -> SplitResult:
     try:
         return urlsplit(name)
     except ValueError as error:
         raise Invalid("server: {0!r} is no address ({1}); correct it.".format(name, error))
 
 
-def _ssh(ssh: Ssh) -> Endpoint:
+def _token(text: str) -> Token:
+    from ansible_collections.lxcri.containers.plugins.module_utils._client.trust import read_token
+    return read_token(text)
+
+
+def _ssh(parts: SplitResult, name: str, environ: Mapping[str, str]) -> Endpoint:
+    from ansible_collections.lxcri.containers.plugins.module_utils._client.ssh import read_ssh
+    ssh = read_ssh(parts, name, environ, os.getuid())
     return replace(unix(ssh.forwarded), says=ssh.says, ssh=ssh)
 
 
-def _remote(remote: Remote, means: _Means, environ: Mapping[str, str]) -> Endpoint:
+def _remote(name: str, means: _Means, environ: Mapping[str, str]) -> Endpoint:
+    from ansible_collections.lxcri.containers.plugins.module_utils._client.remotes import find_remote
+    remote: Remote = find_remote(name, environ)
     says = "the remote {0!r}".format(remote.name)
     if remote.images_only:
         raise Invalid("server: {0} offers images only; name a server that runs instances.".format(says))
@@ -144,6 +155,7 @@ def _remote(remote: Remote, means: _Means, environ: Mapping[str, str]) -> Endpoi
 
 
 def _https(names: List[str], means: _Means, environ: Mapping[str, str]) -> Endpoint:
+    from ansible_collections.lxcri.containers.plugins.module_utils._client.keys import known_server
     hosts = [_host(name) for name in names]
     urls = tuple("https://{0}:{1}".format("[{0}]".format(host) if ":" in host else host, port) for host, port in hosts)
     known = tuple(known_server(environ, host, port) for host, port in hosts)
@@ -169,6 +181,7 @@ def _pair(means: _Means, environ: Mapping[str, str]) -> Optional[Tuple[str, str]
     if means.cert:
         pair = os.path.expanduser(means.cert), os.path.expanduser(str(means.key))
     else:
+        from ansible_collections.lxcri.containers.plugins.module_utils._client.keys import identity_of
         pair = identity_of(environ)
         if not means.token and not all(map(os.path.exists, pair)):
             return None
@@ -181,6 +194,7 @@ def _pair(means: _Means, environ: Mapping[str, str]) -> Optional[Tuple[str, str]
 
 
 def _pin(means: _Means, known: Tuple[str, ...]) -> str:
+    from ansible_collections.lxcri.containers.plugins.module_utils._client.pin import fingerprint_of
     if means.pin:
         chosen = fingerprint_of(means.pin)
         if means.token and means.token.fingerprint != chosen:

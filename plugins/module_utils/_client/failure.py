@@ -10,7 +10,6 @@ from typing import Iterator, Optional
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
 from ansible_collections.lxcri.containers.plugins.module_utils._client.sockets import usable
-from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import refusal
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError, Unauthorized, Unavailable
 
 
@@ -24,6 +23,7 @@ def failure_of(endpoint: Endpoint, error: BaseException, tls: bool = False) -> L
     if isinstance(error, LxcriError):
         return error
     if tls and not endpoint.socket:
+        from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import refusal
         return refusal(endpoint, reason)
     if endpoint.ssh:
         return Unavailable("{0}: ssh gets there, but no server answers at {1} ({2}); see whether it runs, whether that "

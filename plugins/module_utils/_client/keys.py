@@ -20,14 +20,6 @@ from typing import Iterator, Mapping, Tuple
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, Unsupported
 
 try:
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-except ImportError:
-    x509 = None
-
-try:
     import fcntl
 except ImportError:
     fcntl = None
@@ -73,7 +65,13 @@ def make_pair(cert: str, key: str) -> None:
 
 def new_pair(owner: str) -> Tuple[bytes, bytes]:
     """``(certificate, key)`` as PEM: self-signed, elliptic curve P-384, good for ten years, for TLS clients."""
-    if x509 is None:
+    try:
+        # Here, because most connections never need it and it takes longer to import than a request.
+        from cryptography import x509
+        from cryptography.hazmat.primitives import hashes, serialization
+        from cryptography.hazmat.primitives.asymmetric import ec
+        from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+    except ImportError:
         raise Unsupported("A client certificate must be generated, and that needs the Python library cryptography; "
                           "install it, or name client_cert and client_key.")
     private = ec.generate_private_key(ec.SECP384R1())

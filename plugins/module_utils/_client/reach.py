@@ -1,22 +1,18 @@
 # Copyright (c) 2026, the lxcri.containers authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From where a server is to a connection with it: what an endpoint needs first, and its addresses in turn."""
+"""From where a server is to a connection with it: what an endpoint needs first, and its addresses in turn.
+
+What only some endpoints need is imported for those (see ``endpoint.py``).
+"""
 
 from __future__ import annotations
 
-import ssl
 from typing import Any, Callable, Mapping, Tuple, TypeVar
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
-from ansible_collections.lxcri.containers.plugins.module_utils._client.keys import make_pair, write_file
-from ansible_collections.lxcri.containers.plugins.module_utils._client.pin import fingerprint_of_der
 from ansible_collections.lxcri.containers.plugins.module_utils._client.server import Server, read_server
-from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import shown_by
-from ansible_collections.lxcri.containers.plugins.module_utils._client.trust import introduce
-from ansible_collections.lxcri.containers.plugins.module_utils._client.tunnel import open_tunnel
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unauthorized, Unavailable
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
 
 Connection = TypeVar("Connection")
 
@@ -29,8 +25,10 @@ def reach(endpoint: Endpoint, connect: Callable[[Endpoint], Connection]) -> Tupl
     :returns: the endpoint at the address that answered, and what ``connect`` returned.
     """
     if endpoint.ssh:
+        from ansible_collections.lxcri.containers.plugins.module_utils._client.tunnel import open_tunnel
         open_tunnel(endpoint.ssh)
     if endpoint.token and endpoint.cert:
+        from ansible_collections.lxcri.containers.plugins.module_utils._client.keys import make_pair
         make_pair(*endpoint.cert)
     failures = []
     for url in endpoint.addresses or (endpoint.url,):
@@ -45,14 +43,15 @@ def reach(endpoint: Endpoint, connect: Callable[[Endpoint], Connection]) -> Tupl
 
 
 def trusted(endpoint: Endpoint, info: Mapping[str, Any], look: Callable[[], Mapping[str, Any]],
-            send: Callable[[Request], Any]) -> Server:
+            send: Callable[[Any], Any]) -> Server:
     """The server, once it trusts this client; a trust token is given to it if need be.
 
-    :arg info: what ``GET /1.0`` said; ``look`` reads it again; ``send`` sends one request.
+    :arg info: what ``GET /1.0`` said; ``look`` reads it again; ``send`` sends one ``Request``.
     :raises Unauthorized: when it does not trust this client.
     """
     server = read_server(info)
     if not server.trusted and endpoint.token and endpoint.cert:
+        from ansible_collections.lxcri.containers.plugins.module_utils._client.trust import introduce
         server = introduce(endpoint.says, endpoint.cert[1], endpoint.token, look, send)
         _remember(endpoint)
     if not server.trusted:
@@ -66,6 +65,11 @@ def trusted(endpoint: Endpoint, info: Mapping[str, Any], look: Callable[[], Mapp
 
 def _remember(endpoint: Endpoint) -> None:
     """Keep the server's certificate, so that it is known without its token from now on."""
+    import ssl
+
+    from ansible_collections.lxcri.containers.plugins.module_utils._client.keys import write_file
+    from ansible_collections.lxcri.containers.plugins.module_utils._client.pin import fingerprint_of_der
+    from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import shown_by
     shown = shown_by(endpoint.url)
     if fingerprint_of_der(shown) == endpoint.pin:
         for path in endpoint.known:

@@ -19,9 +19,8 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.failure i
 from ansible_collections.lxcri.containers.plugins.module_utils._client.reach import reach, trusted
 from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import Reply, error_of
 from ansible_collections.lxcri.containers.plugins.module_utils._client.server import Server
-from ansible_collections.lxcri.containers.plugins.module_utils._client.upgrade import dial
+from ansible_collections.lxcri.containers.plugins.module_utils._client.sockets import connected
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unavailable
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
 
 TIMEOUT = 60.0
 
@@ -45,7 +44,7 @@ class Reader:
     def get(self, path: str, **query: Any) -> Reply:
         """``GET /1.0/<path>``; a lost connection is tried once more."""
         asked = {name: value for name, value in query.items() if value not in (None, "")}
-        if self.project and self.project != "default":
+        if self.project and self.project != "default" and "all-projects" not in asked:
             asked.setdefault("project", self.project)
         try:
             return self._ask("GET", path, asked)
@@ -72,7 +71,7 @@ class Reader:
         self._connection.close()
         return self._ask("GET", "/1.0").metadata
 
-    def _send(self, request: Request) -> Reply:
+    def _send(self, request: Any) -> Reply:
         return self._ask(request.method, request.path, body=request.body)
 
     def _ask(self, method: str, path: str, query: Mapping[str, Any] = (), body: Any = None) -> Reply:
@@ -87,7 +86,7 @@ class Reader:
             target += ("&" if "?" in target else "?") + urlencode(query)
         try:
             if self._connection.sock is None:
-                self._connection.sock = dial(self.endpoint, self._timeout)
+                self._connection.sock = self._dial()
             self._connection.request(method, target, body=data, headers=headers)
             self.requests += 1
             response = self._connection.getresponse()
@@ -96,6 +95,12 @@ class Reader:
             self._connection.close()
             raise failure_of(self.endpoint, error, isinstance(error, ssl.SSLError))
         return self._reply(response, content, method, path)
+
+    def _dial(self):
+        if self.endpoint.socket:
+            return connected(self.endpoint.socket, self._timeout)
+        from ansible_collections.lxcri.containers.plugins.module_utils._client.upgrade import dial
+        return dial(self.endpoint, self._timeout)
 
     def _reply(self, response: http.client.HTTPResponse, content: bytes, method: str, path: str) -> Reply:
         try:

@@ -9,11 +9,11 @@ reading after a minute.  So the session is made here and handed to pylxd.
 
 from __future__ import annotations
 
-import socket
 import ssl
 from urllib.parse import unquote, urlsplit
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
+from ansible_collections.lxcri.containers.plugins.module_utils._client.sockets import CONNECT_TIMEOUT, connected
 
 try:
     import requests
@@ -28,7 +28,6 @@ try:
 except ImportError:
     AuthBase = HTTPAdapter = HTTPConnection = HTTPConnectionPool = object
 
-CONNECT_TIMEOUT = 10.0
 POOL_SIZE = 32
 
 
@@ -38,14 +37,7 @@ class _UnixConnection(HTTPConnection):
         self._path = path
 
     def connect(self) -> None:
-        sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        sock.settimeout(CONNECT_TIMEOUT)
-        try:
-            sock.connect(self._path)
-        except OSError:
-            sock.close()
-            raise
-        self.sock = sock
+        self.sock = connected(self._path, CONNECT_TIMEOUT)
 
 
 class _UnixPool(HTTPConnectionPool):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from typing import Callable, Mapping, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unavailable
@@ -21,10 +22,28 @@ SOCKETS = (
     "/var/lib/incus/unix.socket.user",
 )
 
+CONNECT_TIMEOUT = 10.0
+
 
 def usable(path: str) -> bool:
     """May this user talk to it?"""
     return os.access(path, os.R_OK | os.W_OK)
+
+
+def connected(path: str, timeout: float) -> socket.socket:
+    """A connection to a unix socket, on which reading and writing may take ``timeout`` seconds each.
+
+    :raises OSError: when nobody listens there, or this user may not.
+    """
+    made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    made.settimeout(CONNECT_TIMEOUT)
+    try:
+        made.connect(path)
+    except OSError:
+        made.close()
+        raise
+    made.settimeout(timeout)
+    return made
 
 
 def find_socket(environ: Mapping[str, str], exists: Callable[[str], bool] = os.path.exists,

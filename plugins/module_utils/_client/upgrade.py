@@ -14,10 +14,9 @@ from urllib.parse import urlencode
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
 from ansible_collections.lxcri.containers.plugins.module_utils._client.failure import failure_of
 from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import error_of
+from ansible_collections.lxcri.containers.plugins.module_utils._client.sockets import CONNECT_TIMEOUT, connected
 from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import check_pin, context_of, host_and_port
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError, Unavailable
-
-CONNECT_TIMEOUT = 10.0
 
 
 def dial(endpoint: Endpoint, timeout: float) -> socket.socket:
@@ -29,11 +28,7 @@ def dial(endpoint: Endpoint, timeout: float) -> socket.socket:
     plain: Optional[socket.socket] = None
     try:
         if endpoint.socket:
-            plain = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            plain.settimeout(CONNECT_TIMEOUT)
-            plain.connect(endpoint.socket)
-            plain.settimeout(timeout)
-            return plain
+            return connected(endpoint.socket, timeout)
         host, port = host_and_port(endpoint.url)
         plain = socket.create_connection((host, port), CONNECT_TIMEOUT)
         plain = context_of(endpoint).wrap_socket(plain, server_hostname=host)
@@ -46,19 +41,22 @@ def dial(endpoint: Endpoint, timeout: float) -> socket.socket:
         raise failure_of(endpoint, error, isinstance(error, ssl.SSLError))
 
 
-def upgrade(endpoint: Endpoint, path: str, protocol: str, query: Mapping[str, Any], timeout: float) -> socket.socket:
+def upgrade(endpoint: Endpoint, path: str, protocol: str, query: Mapping[str, Any], timeout: float,
+            headers: Optional[Mapping[str, str]] = None, connection: Optional[socket.socket] = None) -> socket.socket:
     """``GET /1.0/<path>`` with ``Upgrade: <protocol>``; the socket from where the other protocol begins.
 
+    :arg headers: more headers that the protocol wants.  :arg connection: one that is open already, made by ``dial``.
     :raises LxcriError: the one that the server's status stands for when it does not switch.
     """
     bearer = "Authorization: Bearer {0}\r\n".format(endpoint.bearer) if endpoint.bearer else ""
     asked = {name: value for name, value in query.items() if value not in (None, "")}
     target = "/1.0/{0}{1}".format(path, "?" + urlencode(asked) if asked else "")
-    connection = dial(endpoint, timeout)
+    more = "".join("{0}: {1}\r\n".format(name, value) for name, value in (headers or {}).items())
+    connection = connection or dial(endpoint, timeout)
     try:
         connection.sendall((
-            "GET {0} HTTP/1.1\r\nHost: lxcri\r\n{1}Connection: Upgrade\r\nUpgrade: {2}\r\n\r\n"
-        ).format(target, bearer, protocol).encode("ascii"))
+            "GET {0} HTTP/1.1\r\nHost: lxcri\r\n{1}{3}Connection: Upgrade\r\nUpgrade: {2}\r\n\r\n"
+        ).format(target, bearer, protocol, more).encode("ascii"))
         head = _head(connection)
         status = _status(head)
         if status == 101:
