@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, List, Mapping
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import Wanted
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.codec import CONFIG, DEVICES
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Field, Resource
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.secrets import MASK, is_secret
 
@@ -71,7 +70,7 @@ def as_kept(resource: Resource, config: Mapping[str, Any], current: Any) -> dict
 def _field_differences(field: Field, wanted: Any, current: Any) -> List[Difference]:
     if field.codec.same(wanted, current):
         return []
-    if field.codec in (CONFIG, DEVICES):
+    if field.codec.keyed:
         current = current or {}
         return [
             Difference("{0}.{1}".format(field.name, key), current.get(key), value)
@@ -102,7 +101,7 @@ def shown(resource: Resource, source: Mapping[str, Any], among: Mapping[str, Any
         if field.write_only or field.name not in among:
             continue
         value = source.get(field.name)
-        if field.codec is CONFIG and isinstance(value, dict):
+        if field.codec.keyed and isinstance(value, dict):
             value = {key: item for key, item in sorted(value.items()) if not key.startswith(_NOISE)}
         result[field.name] = MASK if field.secret and value else value
     return result

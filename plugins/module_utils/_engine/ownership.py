@@ -15,7 +15,6 @@ from typing import Any, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import Wanted
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.codec import CONFIG, DEVICES
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
 
 KEY = "user.lxcri.fleet"
@@ -66,7 +65,7 @@ def claimed(resource: Resource, wanted: Wanted, current: Optional[Mapping[str, A
     values = dict(wanted.values)
     declared = {}
     for field in resource.fields:
-        if field.codec not in (CONFIG, DEVICES):
+        if not field.codec.keyed:
             continue
         now = {key: value for key, value in values.get(field.name, {}).items() if value is not None}
         dropped = set(record.keys.get(field.name, ()) if record else ()) - set(now)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import DICT
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.codec import CONFIG
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.codec import SETTINGS
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Field, Resource
 
 SERVER = Resource(
@@ -15,7 +15,7 @@ SERVER = Resource(
     scope="server",
     singleton=True,
     targeted=True,
-    fields=(Field("config", DICT, CONFIG),),
+    fields=(Field("config", DICT, SETTINGS),),
     mends={
         ("update", 400): "see `config`; a key may be misspelt, or newer than this server",
         ("update", 500): "see the value: an address must be one of this machine and free",

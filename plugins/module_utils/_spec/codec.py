@@ -8,6 +8,21 @@ A codec answers three questions about one field:
 * ``clean(wanted)``: what was written in a playbook, in the form the server keeps;
 * ``same(wanted, current)``: does the server have it already;
 * ``merge(wanted, current)``: the value to send, so that nothing is lost that nobody named.
+
+=========  ==============================================================================================
+PLAIN      any value, replaced as a whole; empty, null and absent are one
+TEXT       a text; white space around it does not count
+TIME       a moment, in any zone and notation
+SET        a list whose order does not count
+RECORDS    a list of small dictionaries, order and empty properties of which do not count (rules, ports)
+ROLES      a set some members of which are the servers' own business
+PREFIX     a text of which the beginning is enough (a fingerprint)
+PEM        a certificate; line breaks do not count
+CONFIG     free keys with text values; null removes one, what is not named stays, ``auto`` equals any value
+SETTINGS   the same, where a key is removed by sending it empty
+DEVICES    named dictionaries of text values, each replaced as a whole; null removes one
+ENTRIES    named dictionaries of anything, each replaced as a whole; null removes one
+=========  ==============================================================================================
 """
 
 from __future__ import annotations
@@ -25,12 +40,16 @@ AUTOMATIC_ROLES = frozenset(("database", "database-leader", "database-standby"))
 
 @dataclass(frozen=True)
 class Codec:
-    """A named way to carry a value; ``name`` is the word in the generated page of the language."""
+    """A named way to carry a value; ``name`` is the word in the generated page of the language.
+
+    ``keyed``: the value is a dictionary whose keys are declared, compared and remembered one by one.
+    """
 
     name: str
     clean: Callable[[Any], Any]
     same: Callable[[Any, Any], bool]
     merge: Callable[[Any, Any], Any]
+    keyed: bool = False
 
 
 def _itself(wanted: Any) -> Any:
@@ -71,7 +90,7 @@ def _clean_records(wanted: list) -> list:
 
 
 def _filled(record: dict) -> dict:
-    return {key: value for key, value in record.items() if value not in (None, "", 0, [])}
+    return {key: value for key, value in record.items() if value not in (None, "", 0, [], {})}
 
 
 def _same_records(wanted: list, current: Any) -> bool:
@@ -149,6 +168,11 @@ def _merge_config(wanted: dict, current: Any) -> dict:
     return merged
 
 
+def _merge_settings(wanted: dict, current: Any) -> dict:
+    # The server's own configuration keeps what a PUT leaves out; only an empty value removes a key.
+    return dict(_merge_config(wanted, current), **{key: "" for key, value in wanted.items() if value is None})
+
+
 def _clean_devices(wanted: dict) -> dict:
     cleaned = {}
     for name, device in wanted.items():
@@ -180,6 +204,7 @@ ROLES = Codec("ROLES", _itself, _same_roles, _merge_roles)
 PREFIX = Codec("PREFIX", _itself, _same_beginning, _merge_beginning)
 PEM = Codec("PEM", _itself, _same_pem, _wanted)
 SET = Codec("SET", _itself, _same_set, _wanted)
-CONFIG = Codec("CONFIG", _clean_config, _same_config, _merge_config)
-DEVICES = Codec("DEVICES", _clean_devices, _same_devices, _merge_devices)
-ENTRIES = Codec("ENTRIES", _itself, _same_entries, _merge_devices)
+CONFIG = Codec("CONFIG", _clean_config, _same_config, _merge_config, keyed=True)
+SETTINGS = Codec("SETTINGS", _clean_config, _same_config, _merge_settings, keyed=True)
+DEVICES = Codec("DEVICES", _clean_devices, _same_devices, _merge_devices, keyed=True)
+ENTRIES = Codec("ENTRIES", _itself, _same_entries, _merge_devices, keyed=True)
