@@ -45,7 +45,8 @@ EXAMPLES = r"""
 
 - name: Show two values of one file
   ansible.builtin.debug:
-    msg: "{{ query('lxcri.containers.config', 'default_runtime', 'resources.memory', path='/srv/lxcri/config.json') }}"
+    msg: "{{ query('lxcri.containers.config', 'default_runtime', 'resources.memory', path='/srv/lxcri/config.json')
+    }}"
 
 - name: Show all of it
   ansible.builtin.debug:

@@ -62,7 +62,7 @@ class LogContext:
     clock: Callable[[], str] = field(default=_now, repr=False)
     trouble: Trouble = field(default_factory=Trouble, repr=False, compare=False)
 
-    def bind(self, component: Optional[str] = None, level: Optional[str] = None, **fields: Any) -> "LogContext":
+    def bind(self, *, component: Optional[str] = None, level: Optional[str] = None, **fields: Any) -> "LogContext":
         """A new context that also carries ``fields``, for example ``bind(kind="instance", name="web")``."""
         return replace(
             self,
@@ -80,7 +80,7 @@ class LogContext:
         """Whether a line of this level would be written.  A level nobody knows counts as ``info``."""
         return _rank(level) >= _rank(self.level)
 
-    def log(self, level: str, message: str, **fields: Any) -> None:
+    def log(self, level: str, message: str, /, **fields: Any) -> None:
         """Write one line, if the level is high enough.  Never raises."""
         try:
             if self.speaks(level):
@@ -106,22 +106,22 @@ class LogContext:
         printable = line.translate(_CONTROLS)
         return printable.encode("utf-8", "backslashreplace").decode("utf-8")
 
-    def trace(self, message: str, **fields: Any) -> None:
+    def trace(self, message: str, /, **fields: Any) -> None:
         self.log("trace", message, **fields)
 
-    def debug(self, message: str, **fields: Any) -> None:
+    def debug(self, message: str, /, **fields: Any) -> None:
         self.log("debug", message, **fields)
 
-    def info(self, message: str, **fields: Any) -> None:
+    def info(self, message: str, /, **fields: Any) -> None:
         self.log("info", message, **fields)
 
-    def warn(self, message: str, **fields: Any) -> None:
+    def warn(self, message: str, /, **fields: Any) -> None:
         self.log("warn", message, **fields)
 
-    def error(self, message: str, **fields: Any) -> None:
+    def error(self, message: str, /, **fields: Any) -> None:
         self.log("error", message, **fields)
 
-    def fatal(self, message: str, **fields: Any) -> None:
+    def fatal(self, message: str, /, **fields: Any) -> None:
         """The highest level.  It logs; ending the program is the caller's business."""
         self.log("fatal", message, **fields)
 

@@ -11,29 +11,31 @@ version_added: 0.1.0
 author:
   - lxcri.containers authors (@lxcri)
 description:
-  - Works on proxmox-lxcri configuration files, in the legacy layout (sections C(proxmox), C(runtime), C(storage) …), the
-    modular layout (flat keys and C(network), C(security), C(resources), C(container_config)) or a mixture of both, JSON or
-    YAML.
+  - Works on proxmox-lxcri configuration files, in the legacy layout (sections C(proxmox), C(runtime), C(storage)
+    …), the modular layout (flat keys and C(network), C(security), C(resources), C(container_config)) or a mixture
+    of both, JSON or YAML.
   - Whatever the layout, the result is the same configuration, given back in the modular layout.
   - All mistakes of a file are reported in one message, each with line, column and the nearest valid name.
 options:
   state:
     description:
       - V(loaded) reads a configuration and returns it.
-      - V(validated) tells whether a configuration is valid, in RV(valid) and RV(errors), without failing when it is not.
-      - V(written) makes sure that the file O(path) says what O(config) says. A file that says it already, in the modular
-        layout, is left as it is, whatever its format and its comments.
-      - V(migrated) makes sure that the configuration in O(path) stands in O(dest) in the modular layout. What that layout has
-        no word for is kept in its section C(legacy).
+      - V(validated) tells whether a configuration is valid, in RV(valid) and RV(errors), without failing when it is
+        not.
+      - V(written) makes sure that the file O(path) says what O(config) says. A file that says it already, in the
+        modular layout, is left as it is, whatever its format and its comments.
+      - V(migrated) makes sure that the configuration in O(path) stands in O(dest) in the modular layout. What that
+        layout has no word for is kept in its section C(legacy).
     type: str
     choices: [loaded, validated, written, migrated]
     default: loaded
   path:
     description:
       - The configuration file.
-      - Where it is not given, V(loaded), V(validated) and V(migrated) take the first file that exists of E(LXCRI_CONFIG),
-        C(./config.json), C(/etc/proxmox-lxcri/config.json) and C(/etc/proxmox-lxcri/proxmox-lxcri.json). With V(loaded) and
-        V(validated), no file at all is the built-in defaults.
+      - Where it is not given, V(loaded), V(validated) and V(migrated) take the first file that exists of
+        E(LXCRI_CONFIG), C(./config.json), C(/etc/proxmox-lxcri/config.json) and
+        C(/etc/proxmox-lxcri/proxmox-lxcri.json). With V(loaded) and V(validated), no file at all is the built-in
+        defaults.
       - A path that ends in C(.yml) or C(.yaml) is read as YAML, one that ends in C(.json) as JSON.
       - Required with O(state=written).
     type: path
@@ -58,8 +60,8 @@ options:
   mode:
     description:
       - The permissions of the written file, as an octal number or its digits as text, for example V('0640').
-      - By default a new file gets V('0644'), one that holds a secret V('0600'), and an existing one without secrets keeps its
-        permissions.
+      - By default a new file gets V('0644'), one that holds a secret V('0600'), and an existing one without secrets
+        keeps its permissions.
     type: raw
 requirements:
   - voluptuous (Python library)
@@ -69,10 +71,12 @@ attributes:
     description: Can run in C(check_mode) and return changed status prediction without modifying target.
     support: full
   diff_mode:
-    description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
+    description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff
+      mode.
     support: full
   idempotent:
-    description: When run twice in a row outside check mode, with the same arguments, the second invocation indicates no change.
+    description: When run twice in a row outside check mode, with the same arguments, the second invocation
+      indicates no change.
     support: full
   platform:
     description: Target OS/families that can be operated against.

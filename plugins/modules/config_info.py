@@ -11,14 +11,14 @@ version_added: 0.1.0
 author:
   - lxcri.containers authors (@lxcri)
 description:
-  - Returns the configuration that applies on the machine where the module runs, and the runtime that its routing rules choose
-    for given names.
+  - Returns the configuration that applies on the machine where the module runs, and the runtime that its routing
+    rules choose for given names.
 options:
   path:
     description:
       - The configuration file.
-      - By default the first one that exists of E(LXCRI_CONFIG), C(./config.json), C(/etc/proxmox-lxcri/config.json) and
-        C(/etc/proxmox-lxcri/proxmox-lxcri.json), or the built-in defaults.
+      - By default the first one that exists of E(LXCRI_CONFIG), C(./config.json), C(/etc/proxmox-lxcri/config.json)
+        and C(/etc/proxmox-lxcri/proxmox-lxcri.json), or the built-in defaults.
     type: path
   config:
     description: A configuration as a dictionary, instead of a file.
@@ -45,11 +45,13 @@ attributes:
     support: full
     details: This module changes nothing.
   diff_mode:
-    description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
+    description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff
+      mode.
     support: N/A
     details: This module changes nothing.
   idempotent:
-    description: When run twice in a row outside check mode, with the same arguments, the second invocation indicates no change.
+    description: When run twice in a row outside check mode, with the same arguments, the second invocation
+      indicates no change.
     support: full
   platform:
     description: Target OS/families that can be operated against.

@@ -40,7 +40,7 @@ def add_nic(scene: Scene) -> None:
         link = {}
     if not link and not said:
         return
-    device: Dict[str, Any] = dict({"type": "nic", "name": network.name}, **link)
+    device: Dict[str, Any] = dict({"type": "nic", "name": network.name}, **link) if link else {"type": "nic"}
     device.update(said)
     if (device.get("network") or device.get("parent")) == network.bridge or "nictype" in link:
         _describe(scene, name or network.name, device)

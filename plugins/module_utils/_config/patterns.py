@@ -32,7 +32,6 @@ MAX_NAME = 63
 BUDGET = 4_000_000
 
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
-_ONE_CHARACTER = ("LITERAL", "NOT_LITERAL", "ANY", "IN", "RANGE", "CATEGORY")
 _REFUSED = {
     "GROUPREF": "refers back to a group",
     "GROUPREF_EXISTS": "has a condition",
@@ -104,7 +103,8 @@ def _steps(tree: Any) -> int:
             raise _Refused("has a range of characters that no name can hold")
         if name in _REPEATS:
             low, high, body = argument
-            _refuse_body(body, int(high) > 1)
+            if int(high) > 1:
+                _refuse_body(body)
             steps *= min(int(high), MAX_NAME) - min(int(low), MAX_NAME) + 1
             # The body of an optional group counts too: (a.*)? holds a repeat of its own.
             steps *= _steps(body)
@@ -119,19 +119,19 @@ def _steps(tree: Any) -> int:
     return steps
 
 
-def _refuse_body(body: Any, repeats: bool) -> None:
+def _refuse_body(body: Any) -> None:
     """Refuse what must not stand under a repeat."""
-    if not repeats:
-        return
     if body.getwidth()[0] == 0:
         raise _Refused("repeats what may be empty")
     for operation, argument in body:
         name = str(operation)
-        if name in _REPEATS:
+        if name in _REPEATS and argument[0] != argument[1]:
             raise _Refused("repeats a repeat")
+        if name in _REPEATS:
+            _refuse_body(argument[2])
         if name == "BRANCH":
             raise _Refused("repeats a choice")
         if name == "SUBPATTERN":
-            _refuse_body(argument[3], True)
+            _refuse_body(argument[3])
         elif name == "ATOMIC_GROUP":
-            _refuse_body(argument, True)
+            _refuse_body(argument)

@@ -171,9 +171,10 @@ def _shown(there: write.There, path: str) -> str:
     """What a file says now, secrets hidden; what cannot be read cannot be hidden and so is not shown."""
     try:
         yaml = True if path.lower().endswith((".yml", ".yaml")) else None
-        return _text(hidden(plain(text.parse(text.decode(there.content, path), path, yaml).data)))
+        data = plain(text.parse(text.decode(there.content, path), path, yaml).data)
     except (Invalid, Broken):
-        return "(this is no configuration)\n"
+        data = None
+    return _text(hidden(data)) if isinstance(data, dict) else "(this is no configuration)\n"
 
 
 def _text(data: Any) -> str:

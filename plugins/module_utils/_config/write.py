@@ -102,5 +102,5 @@ def _told(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Invalid("The configuration file %s cannot be written: %s; see that the user that runs this task may write "
-                      "there and that there is room." % (path, error.strerror), source=path) from None
+        raise Invalid("The configuration file %s cannot be written: %s; see that the user that runs this task may "
+                      "write there and that there is room." % (path, error.strerror), source=path) from None

@@ -105,7 +105,7 @@ class _Builder:
         return value
 
     def _begin(self, event: Any, at: int) -> None:
-        if event.tag not in (None, "!") and not event.tag.startswith("tag:yaml.org,2002:"):
+        if event.tag not in (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
             raise Broken("has the tag %s, which JSON does not know" % event.tag[:64], at)
         self._spend(1, at)
         if len(self._open) >= MAX_DEPTH:

@@ -66,9 +66,9 @@ def understood(values: Mapping[str, Any]) -> Tuple[Dict[str, Any], Dict[Tuple[st
         else:
             result[meaning] = convert(value)
             origin[meaning] = key
-    both = [values.get(key) for key in DEFAULT_RUNTIME_KEYS[:2]]
-    if None not in both and both[0] != both[1]:
-        warnings.append("%s and %s differ; the first is used for names that no rule matches." % DEFAULT_RUNTIME_KEYS[:2])
+    first, second = DEFAULT_RUNTIME_KEYS[:2]
+    if None not in (values.get(first), values.get(second)) and values[first] != values[second]:
+        warnings.append("%s and %s differ; the first is used for names that no rule matches." % (first, second))
     kept = {tuple(key.split(".")): result.pop(key) for key in list(result) if BY_KEY[key].kept}
     if kept:
         names = ", ".join(sorted(".".join(path) for path in kept))
