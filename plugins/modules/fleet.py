@@ -175,7 +175,7 @@ plan:
     action:
       description: C(create), C(update), C(restart), C(replace), C(delete) or C(none).
       type: str
-    keys:
+    differs:
       description: What differs.
       type: list
       elements: str

@@ -89,6 +89,39 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+action:
+  description: What was done, or would be in check mode.
+  returned: success
+  type: str
+  sample: update
+differs:
+  description: What differed, property by property, empty when nothing did.
+  returned: success
+  type: list
+  elements: str
+  sample: [expires_at]
+reason:
+  description: Why, in a sentence, secrets masked.
+  returned: success
+  type: str
+  sample: "as declared"
+diff:
+  description: The declared properties before and after, secrets masked.
+  returned: in diff mode
+  type: dict
+  contains:
+    before:
+      description: As they were, empty when there was nothing.
+      type: dict
+    after:
+      description: As they are, or would be, empty when there is nothing.
+      type: dict
+    before_header:
+      description: What is meant, in words.
+      type: str
+    after_header:
+      description: The same.
+      type: str
 instance_snapshot:
   description: The snapshot as it is now, or would be in check mode. Empty when it is absent.
   returned: success

@@ -88,7 +88,7 @@ action:
   returned: success
   type: str
   sample: update
-keys:
+differs:
   description: What differed, property by property, empty when nothing did.
   returned: success
   type: list

@@ -10,13 +10,13 @@ from typing import Dict
 from .catalogue import Catalogue
 from .yaml_text import block
 
-# The one action that runs a module's task in the controller's process.
-ACTION = "controller"
+# The action that runs a module's task in the controller's process. It bears a module's name because every action must.
+ACTION = "fleet"
 REQUIRES = ">=2.18.0"
 
 
 def outputs(found: Catalogue) -> Dict[str, str]:
-    """Every module is in the group ``lxcri``; one that has a task and no action of its own is run by ``controller``."""
+    """Every module is in the group ``lxcri``; one that has a task and no action of its own is run by that of ``fleet``."""
     names = sorted(found.modules)
     document = {"requires_ansible": REQUIRES, "action_groups": {"lxcri": names}}
     redirected = [name for name in names if name not in found.actions and "TASK = " in found.modules[name].text]

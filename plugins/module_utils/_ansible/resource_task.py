@@ -82,7 +82,7 @@ def result_of(resource: Resource, done: Plan, now) -> dict:
     return {
         "changed": done.changes,
         "action": done.action,
-        "keys": list(done.keys),
+        "differs": list(done.keys),
         "reason": done.reason,
         resource.kind: shown,
         "diff": {"before": masked(dict(done.before or {})), "after": masked(dict(done.after or {})),

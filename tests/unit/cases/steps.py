@@ -40,7 +40,7 @@ class Trial:
         before, written = self.look(self.case.path), self.writes()
         result = self.run(self.case.kind, check, **dict(self.case.name, **options))
         assert not result.get("failed"), result["msg"]
-        assert result["changed"] is changed, (result["action"], result["keys"], result["reason"])
+        assert result["changed"] is changed, (result["action"], result["differs"], result["reason"])
         assert changed or result["action"] == "none"
         if check or not changed:
             assert self.writes() == written, "a run that was to write nothing has written"
@@ -53,7 +53,7 @@ class Trial:
         """Under check, in earnest, again under check, again; the result of the second."""
         foreseen = self.task(True, True, **options)
         done = self.task(True, False, **options)
-        assert (foreseen["action"], foreseen["keys"]) == (done["action"], done["keys"]), "check mode foresaw otherwise"
+        assert (foreseen["action"], foreseen["differs"]) == (done["action"], done["differs"]), "check mode foresaw otherwise"
         self.task(False, True, **options)
         self.task(False, False, **options)
         return done
@@ -73,7 +73,7 @@ class Trial:
         else:
             assert self.look(case.path) is not None
         done = self.four(**case.update)
-        assert (done["action"], sorted(done["keys"])) == ("update", sorted(case.keys))
+        assert (done["action"], sorted(done["differs"])) == ("update", sorted(case.keys))
         assert done["diff"]["before"] != done["diff"]["after"] or case.secrets
         self.see(case.updated)
         if case.reordered:
