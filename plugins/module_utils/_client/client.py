@@ -25,6 +25,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.server im
 from ansible_collections.lxcri.containers.plugins.module_utils._client.session import CONNECT_TIMEOUT, make_session
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
     LxcriError,
+    OperationFailed,
     Timeout,
     Unavailable,
 )
@@ -119,6 +120,9 @@ class Client:
             except ValueError:
                 raise Unavailable("{0} is no LXD or Incus: it answered {1} {2} with something that is no JSON.".format(
                     self.endpoint.says, method, path))
+        if document.get("type") == "error":
+            # Incus says so, with the status 200, of an operation that failed before it was waited for.
+            raise error_of(int(document.get("error_code") or 0), str(document.get("error") or ""), method, path)
         return Reply(
             metadata=document.get("metadata"),
             etag=response.headers.get("ETag", ""),
@@ -163,6 +167,9 @@ class Client:
                                   read_timeout=seconds + READ_TIMEOUT).metadata
                 if ended(found):
                     break
+        except OperationFailed as error:
+            error.details["status"] = FAILURE
+            raise
         except (Timeout, KeyboardInterrupt, SystemExit):
             self.cancel(path)
             raise
