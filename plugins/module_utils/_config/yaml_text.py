@@ -4,8 +4,8 @@
 """YAML text of the shape of JSON -> plain data, and where in the text each key stands.
 
 Only what JSON can say: no tags, no dates, ``true``/``false``/``null``, and numbers as JSON writes them (so that
-``no``, ``22:22`` and ``0755`` are text).  The events are read one by one and counted, so that neither nesting nor
-aliases can grow.
+``no``, ``22:22`` and ``0755`` are text).  The events are read one by one and counted, and an alias is a second name
+for one value until the end, so that neither nesting nor aliases can grow.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def read(source: str) -> Tuple[Any, Dict[Path, int]]:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
         raise Broken("is no YAML: %s" % str(problem)[:120], mark.index if mark else None) from None
-    # An alias is a second name for one value until here.
+    # The copy is what bounds what aliases stand for.
     return plain(builder.result), builder.found
 
 
@@ -67,11 +67,11 @@ class _Builder:
         self.result: Any = None
         self.found: Dict[Path, int] = {}
         self._documents = 0
-        self._count = 0
+        self._values = 0
         self._open: List[Any] = []     # containers being filled
         self._path: List[Any] = []     # for each of them the key or position that is being read
-        self._anchors: Dict[str, Tuple[Any, int]] = {}
-        self._begun: List[Tuple[str, int]] = []
+        self._anchors: Dict[str, Any] = {}
+        self._begun: List[str] = []    # for each of them its anchor
 
     def take(self, event: Any) -> None:
         at = event.start_mark.index
@@ -83,45 +83,44 @@ class _Builder:
             self._add(self._alias(event.anchor, at), at, complete=True)
         elif isinstance(event, yaml.ScalarEvent):
             value = self._scalar(event, at)
-            self._spend(1, at)
+            self._count(at)
             if event.anchor:
-                self._anchors[event.anchor] = (value, 1)
+                self._anchors[event.anchor] = value
             self._add(value, at, complete=True)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             self._begin(event, at)
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             self._end()
 
-    def _spend(self, values: int, at: int) -> None:
-        self._count += values
-        if self._count > MAX_VALUES:
+    def _count(self, at: int) -> None:
+        self._values += 1
+        if self._values > MAX_VALUES:
             raise Broken("holds more than %d values" % MAX_VALUES, at)
 
     def _alias(self, anchor: str, at: int) -> Any:
         if anchor not in self._anchors:
             raise Broken("refers to *%s, which is not finished above it" % anchor[:64], at)
-        value, size = self._anchors[anchor]
-        self._spend(size, at)
-        return value
+        self._count(at)
+        return self._anchors[anchor]
 
     def _begin(self, event: Any, at: int) -> None:
         if event.tag not in (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
             raise Broken("has the tag %s, which JSON does not know" % event.tag[:64], at)
-        self._spend(1, at)
+        self._count(at)
         if len(self._open) >= MAX_DEPTH:
             raise Broken("is nested deeper than %d levels" % MAX_DEPTH, at)
         container: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
         self._add(container, at, complete=False)
         self._open.append(container)
         self._path.append(_NO_KEY if isinstance(container, dict) else 0)
-        self._begun.append((event.anchor or "", self._count))
+        self._begun.append(event.anchor or "")
 
     def _end(self) -> None:
         container = self._open.pop()
         self._path.pop()
-        anchor, before = self._begun.pop()
+        anchor = self._begun.pop()
         if anchor:
-            self._anchors[anchor] = (container, self._count - before + 1)
+            self._anchors[anchor] = container
         self._done()
 
     def _add(self, value: Any, at: int, complete: bool) -> None:
