@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Iterable, List, Set
+from typing import Any, Dict, Iterable, List, Set, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import CREATE, DELETE, REPLACE
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND
@@ -21,12 +21,35 @@ _INSTANCE_NAME = re.compile(r"^[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$")
 def problems(fleet: FleetPlan, inventory: Inventory) -> List[str]:
     """A sentence for every name that is forbidden and every reference to what will not be there."""
     found: List[str] = []
+    missing: Dict[Tuple[str, str, str], List[str]] = {}
+    names: Dict[Tuple[str, str], Set[str]] = {}
     for step in fleet.steps:
         if step.plan.action in (CREATE, REPLACE):
             found += forbidden_name(step.thing)
-        if step.plan.action != DELETE and step.thing.wanted.state != "absent":
-            found += missing_references(step, fleet.steps, inventory)
-    return found
+        if step.plan.action == DELETE or step.thing.wanted.state == "absent":
+            continue
+        project = step.id[1]
+        for kind, name in references_of(step):
+            if (kind, project) not in names:
+                names[kind, project] = names_after(kind, project, fleet.steps, inventory)
+            known = names[kind, project]
+            if name not in known and not (kind == "image" and _by_fingerprint(name, known)):
+                missing.setdefault((kind, name, nearest(name, known)), []).append(step.thing.origin)
+    return found + [
+        "{0}: {1} {2!r} is neither on the server nor in the fleet{3}".format(
+            several(origins), BY_KIND[kind].resource.title, name, near)
+        for (kind, name, near), origins in missing.items()]
+
+
+def several(origins: List[str]) -> str:
+    """The first few of a long list."""
+    return ", ".join(origins[:3]) + (" and {0} more".format(len(origins) - 3) if len(origins) > 3 else "")
+
+
+def references_of(step: Step) -> List[Tuple[str, str]]:
+    """What must be there for the step: ``(kind, name)``; the image only for what is yet to be made."""
+    return [(kind, name) for kind, name in step.thing.section.refers(step.thing.wanted)
+            if kind != "image" or step.plan.action in (CREATE, REPLACE)]
 
 
 def forbidden_name(thing: Thing) -> List[str]:
@@ -35,20 +58,6 @@ def forbidden_name(thing: Thing) -> List[str]:
         return []
     return ["{0}: {1!r} is no name for an instance; use letters, digits and dashes, a letter first, no dash last, "
             "63 characters at most".format(thing.origin, thing.wanted.name)]
-
-
-def missing_references(step: Step, steps: Iterable[Step], inventory: Inventory) -> List[str]:
-    """A sentence for every profile, image, network or pool that neither the server nor the fleet has."""
-    thing = step.thing
-    found = []
-    for kind, name in thing.section.refers(thing.wanted):
-        if kind == "image" and step.plan.action not in (CREATE, REPLACE):
-            continue
-        known = names_after(kind, thing.id[1], steps, inventory)
-        if name not in known and not (kind == "image" and _by_fingerprint(name, known)):
-            found.append("{0}: {1} {2!r} is neither on the server nor in the fleet{3}".format(
-                thing.origin, BY_KIND[kind].resource.title, name, nearest(name, known)))
-    return found
 
 
 def names_after(kind: str, project: str, steps: Iterable[Step], inventory: Inventory) -> Set[str]:

@@ -88,4 +88,4 @@ def test_compared_says_what_drifted_and_writes_nothing(run, with_image, shop):
     with_image.reset_counts()
     result = run(shop, state="compared")
     assert not result["changed"] and not with_image.writes
-    assert [(entry["name"], entry["keys"]) for entry in result["drift"]] == [("web", ["config.limits.cpu"])]
+    assert [(entry["name"], entry["differs"]) for entry in result["drift"]] == [("web", ["config.limits.cpu"])]
