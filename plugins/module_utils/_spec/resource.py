@@ -22,8 +22,10 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.request imp
 
 @dataclass(frozen=True)
 class Field:
-    """One property of the object, and the option that sets it (of the same name unless ``option`` says).
+    """One property of the object, and the option that sets it.
 
+    ``name``: the property's.  ``option``: the option's name, where it is not the property's.
+    ``argument``: what a person may write.  ``codec``: how the value travels, compares and merges.
     ``create_only``: the server takes it at creation and never again; asking for another value is an error or
     a replacement.  ``write_only``: sent at creation, never read back, so never compared (an image to copy from).
     ``secret``: the value is shown nowhere.  ``initial``: sent at creation when the task says nothing.
@@ -85,6 +87,9 @@ class Condition:
 class Resource:
     """One kind of REST object.
 
+    ``kind``: its name, which the module and the return value bear.
+    ``fields``: its properties that can be set.
+    ``lifecycle``: its states beyond present and absent, if it has any.
     ``path``: its collection below ``/1.0``; names in braces are parents (``networks/{network}/forwards``).
     ``key``: the property that names one object in its collection.
     ``key_option``: the option that names it, where that is not the key itself.
