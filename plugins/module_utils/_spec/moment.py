@@ -65,3 +65,8 @@ def span(text: Any) -> timedelta:
 def now() -> datetime:
     """This moment, whole seconds, in UTC."""
     return datetime.now(timezone.utc).replace(microsecond=0)
+
+
+def moment_of(seconds: float) -> datetime:
+    """The moment that a number of seconds since 1970 means."""
+    return datetime.fromtimestamp(seconds, timezone.utc)
