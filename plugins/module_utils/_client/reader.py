@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the lxcri.containers authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading from one server with the standard library alone, for plugins that start with every command.
+"""Talking to one server with the standard library alone, for plugins that start with every command.
 
 The whole client imports pylxd and requests, which takes longer than many a read; this one imports neither.
 """
@@ -43,13 +43,18 @@ class Reader:
 
     def get(self, path: str, **query: Any) -> Reply:
         """``GET /1.0/<path>``; a lost connection is tried once more."""
-        asked = {name: value for name, value in query.items() if value not in (None, "")}
+        try:
+            return self.call("GET", path, query=query)
+        except Unavailable:
+            return self.call("GET", path, query=query)
+
+    def call(self, method: str, path: str, body: Any = None, query: Optional[Mapping[str, Any]] = None,
+             read_timeout: Optional[float] = None) -> Reply:
+        """One request below ``/1.0``, as ``Client.call``."""
+        asked = {name: value for name, value in (query or {}).items() if value not in (None, "")}
         if self.project and self.project != "default" and "all-projects" not in asked:
             asked.setdefault("project", self.project)
-        try:
-            return self._ask("GET", path, asked)
-        except Unavailable:
-            return self._ask("GET", path, asked)
+        return self._ask(method, path, asked, body, read_timeout)
 
     def close(self) -> None:
         """Close the connection."""
@@ -74,7 +79,8 @@ class Reader:
     def _send(self, request: Any) -> Reply:
         return self._ask(request.method, request.path, body=request.body)
 
-    def _ask(self, method: str, path: str, query: Mapping[str, Any] = (), body: Any = None) -> Reply:
+    def _ask(self, method: str, path: str, query: Mapping[str, Any] = (), body: Any = None,
+             read_timeout: Optional[float] = None) -> Reply:
         headers = {"Host": urlsplit(self.endpoint.url).netloc if not self.endpoint.socket else "lxcri"}
         if self.endpoint.bearer:
             headers["Authorization"] = "Bearer " + self.endpoint.bearer
@@ -87,6 +93,7 @@ class Reader:
         try:
             if self._connection.sock is None:
                 self._connection.sock = self._dial()
+            self._connection.sock.settimeout(read_timeout or self._timeout)
             self._connection.request(method, target, body=data, headers=headers)
             self.requests += 1
             response = self._connection.getresponse()
@@ -110,6 +117,9 @@ class Reader:
             if response.status < 400:
                 raise Unavailable("{0} is no LXD or Incus: it answered {1} {2} with something that is no JSON.".format(
                     self.endpoint.says, method, path))
-        if response.status >= 400:
-            raise error_of(response.status, str(document.get("error") or ""), method, path)
-        return Reply(metadata=document.get("metadata"), etag=response.headers.get("ETag", ""), status=response.status)
+        # Incus says with the status 200 that an operation failed before it was waited for.
+        status = int(document.get("error_code") or 0) if document.get("type") == "error" else response.status
+        if status >= 400 or document.get("type") == "error":
+            raise error_of(status, str(document.get("error") or ""), method, path)
+        return Reply(metadata=document.get("metadata"), etag=response.headers.get("ETag", ""),
+                     operation=document.get("operation") or "", status=response.status)

@@ -31,6 +31,7 @@ def dial(endpoint: Endpoint, timeout: float) -> socket.socket:
             return connected(endpoint.socket, timeout)
         host, port = host_and_port(endpoint.url)
         plain = socket.create_connection((host, port), CONNECT_TIMEOUT)
+        _tune(plain)
         plain = context_of(endpoint).wrap_socket(plain, server_hostname=host)
         check_pin(endpoint, plain)
         plain.settimeout(timeout)
@@ -39,6 +40,16 @@ def dial(endpoint: Endpoint, timeout: float) -> socket.socket:
         if plain:
             plain.close()
         raise failure_of(endpoint, error, isinstance(error, ssl.SSLError))
+
+
+def _tune(plain: socket.socket) -> None:
+    """Send at once, and notice within about a minute when the other side is gone without a word."""
+    plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    # Names that not every system has.
+    for name, value in (("TCP_KEEPIDLE", 20), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 4)):
+        if hasattr(socket, name):
+            plain.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 def upgrade(endpoint: Endpoint, path: str, protocol: str, query: Mapping[str, Any], timeout: float,

@@ -1,0 +1,215 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Running a command in an instance: ``POST /1.0/instances/{name}/exec``.
+
+Works with any client that has ``call``, ``get``, ``endpoint`` and ``project``.  Nothing is needed inside a container,
+and the agent in a virtual machine.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, Dict, List, Mapping, Optional, Tuple, Union
+
+from ansible_collections.lxcri.containers.plugins.module_utils._client.exec_failure import refused
+from ansible_collections.lxcri.containers.plugins.module_utils._client.exec_pump import Lost, Pump, blocks
+from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import ended
+from ansible_collections.lxcri.containers.plugins.module_utils._client.upgrade import dial
+from ansible_collections.lxcri.containers.plugins.module_utils._client.websocket import (
+    Closed,
+    WebSocket,
+    open_websocket,
+)
+from ansible_collections.lxcri.containers.plugins.module_utils._client.websocket_frames import TEXT
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
+    LxcriError,
+    NotFound,
+    OperationFailed,
+    Timeout,
+    Unavailable,
+)
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import join
+
+# Seconds in which the server must connect a stream, and in which a killed command must be gone.
+CONNECT_TIMEOUT = 20.0
+GRACE = 5.0
+# One wait request for the result; several make up a longer wait, so that a silent server is noticed.
+WAIT_SLICE = 30.0
+ANSWER_TIMEOUT = 30.0
+
+# The control connection first: Incus starts the command as soon as the other three are there.
+STREAMS = ("control", "0", "1", "2")
+KILL = 9
+NOT_FOUND = 127
+NOT_EXECUTABLE = 126
+
+
+@dataclass(frozen=True)
+class Command:
+    """What to run.  ``uid`` and ``gid`` are numbers inside the instance; the server's own choice where ``None``."""
+
+    argv: Tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    cwd: str = ""
+    uid: Optional[int] = None
+    gid: Optional[int] = None
+
+    def body(self, attached: bool) -> Dict[str, Any]:
+        """The body of the request; ``attached`` when input and output are wanted."""
+        body: Dict[str, Any] = {
+            "command": list(self.argv), "environment": dict(self.environment), "interactive": False,
+            "wait-for-websocket": attached,
+        }
+        body.update({name: value for name, value in (("user", self.uid), ("group", self.gid)) if value is not None})
+        return dict(body, cwd=self.cwd) if self.cwd else body
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended: its return code (128 + N when signal N ended it) and all it wrote."""
+
+    rc: int
+    stdout: bytes = field(default=b"", repr=False)
+    stderr: bytes = field(default=b"", repr=False)
+
+
+def execute(client: Any, instance: str, command: Command, stdin: Union[bytes, BinaryIO] = b"",
+            timeout: Optional[float] = None) -> Ended:
+    """Run a command to its end.
+
+    :arg stdin: its input, of any size; a file must be open for reading bytes.
+    :arg timeout: seconds after which it is killed; without it, it may take for ever.
+    :raises Timeout: after the kill, with what it had written (``stdout``, ``stderr``) in ``details``.
+    :raises Unavailable: when the connection broke, whatever came before; ``NotFound`` and ``Conflict`` when the
+        instance does not exist or does not run.
+    """
+    deadline = None if timeout is None else time.monotonic() + timeout
+    operation, secrets = _begin(client, instance, command)
+    out: List[bytes] = []
+    err: List[bytes] = []
+    says = "{0} in instance {1!r}".format(command.argv[0], instance)
+    try:
+        with ExitStack() as stack:
+            control, source, stdout, stderr = _connect(client.endpoint, operation, secrets, stack)
+            pump = Pump(control, source, blocks(stdin), {stdout: out.append, stderr: err.append})
+            stack.callback(pump.close)
+            try:
+                found = _outcome(client, operation, deadline) if pump.run(deadline) else None
+            except BaseException:
+                _kill(control)
+                raise
+            if found is None:
+                _end(client, operation, control, pump)
+                raise Timeout("{0} did not end within {1:g} seconds and was killed; give it more time, or see what it "
+                              "waits for.".format(says, timeout), stdout=b"".join(out), stderr=b"".join(err))
+    except Lost as error:
+        _cancel(client, operation)
+        raise _broken(says, str(error), out, err)
+    except Unavailable as error:
+        raise _broken(says, error.message, out, err)
+    except BaseException:
+        _cancel(client, operation)
+        raise
+    return _ended(found, says, b"".join(out), b"".join(err))
+
+
+def start(client: Any, instance: str, command: Command) -> str:
+    """Start a command and let it be: no input, no output.  Returns the path of its operation."""
+    try:
+        return client.call("POST", join("instances", instance, "exec"), body=command.body(False)).operation.split("?")[0]
+    except LxcriError as error:
+        raise refused(client, instance, command.argv[0], error)
+
+
+def _begin(client: Any, instance: str, command: Command) -> Tuple[str, Mapping[str, str]]:
+    try:
+        reply = client.call("POST", join("instances", instance, "exec"), body=command.body(True))
+    except LxcriError as error:
+        raise refused(client, instance, command.argv[0], error)
+    return reply.operation.split("?")[0], reply.metadata["metadata"]["fds"]
+
+
+def _connect(endpoint: Any, operation: str, secrets: Mapping[str, str], stack: ExitStack) -> List[WebSocket]:
+    """All four streams, before a byte is sent on any of them."""
+    path = operation[len("/1.0/"):]
+    connections: List[Any] = [None] * len(STREAMS)
+    if not endpoint.socket:
+        # Each needs a few ways there and back for TLS alone; together they take no longer than one.
+        with ThreadPoolExecutor(len(STREAMS)) as pool:
+            connections = list(pool.map(lambda _name: dial(endpoint, CONNECT_TIMEOUT), STREAMS))
+    for connection in filter(None, connections):
+        stack.callback(connection.close)
+    opened = []
+    for name, connection in zip(STREAMS, connections):
+        opened.append(open_websocket(endpoint, path, secrets[name], CONNECT_TIMEOUT, connection))
+        stack.callback(opened[-1].close)
+    return opened
+
+
+def _end(client: Any, operation: str, control: WebSocket, pump: Pump) -> None:
+    """Kill the command and see that it is gone."""
+    _kill(control)
+    try:
+        pump.run(time.monotonic() + GRACE)
+    except Lost:
+        # What it would still have written is of no use to anybody.
+        pass
+    _outcome(client, operation, time.monotonic() + GRACE)
+
+
+def _kill(control: WebSocket) -> None:
+    try:
+        control.send(TEXT, json.dumps({"command": "signal", "signal": KILL}).encode())
+    except Closed:
+        # Then the server has noticed, and kills by itself.
+        pass
+
+
+def _cancel(client: Any, operation: str) -> None:
+    try:
+        client.call("DELETE", operation, read_timeout=GRACE)
+    except LxcriError:
+        # It ended by itself, or its server did.
+        pass
+
+
+def _outcome(client: Any, operation: str, deadline: Optional[float]) -> Optional[Mapping[str, Any]]:
+    """The operation once it has ended; ``None`` when it has not in time."""
+    while True:
+        left = WAIT_SLICE if deadline is None else min(WAIT_SLICE, deadline - time.monotonic())
+        if left <= 0:
+            return None
+        seconds = math.ceil(left)
+        try:
+            found = client.call("GET", operation + "/wait", query={"timeout": seconds},
+                                read_timeout=seconds + ANSWER_TIMEOUT).metadata
+        except NotFound:
+            raise Unavailable("the server has forgotten the command")
+        except LxcriError as error:
+            if "status" not in error.details:
+                raise
+            # Incus answers the wait for a failed operation with the failure; the return code is in the operation.
+            found = client.call("GET", operation).metadata
+        if ended(found):
+            return found
+
+
+def _ended(found: Mapping[str, Any], says: str, stdout: bytes, stderr: bytes) -> Ended:
+    code = (found.get("metadata") or {}).get("return")
+    if code is None:
+        raise OperationFailed("{0} could not be run ({1}).".format(says, found.get("err") or "the server does not say why"))
+    if code in (NOT_FOUND, NOT_EXECUTABLE) and found.get("err") and not stderr:
+        stderr = "{0}: {1}\n".format(says.split(" in instance ")[0], found["err"]).encode()
+    return Ended(int(code), stdout, stderr)
+
+
+def _broken(says: str, reason: str, out: List[bytes], err: List[bytes]) -> Unavailable:
+    return Unavailable(
+        "{0}: the connection was lost before it ended ({1}); see whether the instance and its server still run.".format(
+            says, reason.rstrip(".")), stdout=b"".join(out), stderr=b"".join(err))
