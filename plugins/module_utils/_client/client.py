@@ -25,6 +25,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.server im
 from ansible_collections.lxcri.containers.plugins.module_utils._client.session import CONNECT_TIMEOUT, make_session
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
     LxcriError,
+    NotFound,
     OperationFailed,
     Timeout,
     Unavailable,
@@ -163,8 +164,7 @@ class Client:
                 if left <= 0:
                     raise Timeout("it took longer than {0:g} seconds and was cancelled".format(timeout), path=path)
                 seconds = max(1, min(WAIT_SLICE, int(left + 0.999)))
-                found = self.call("GET", path + "/wait", query={"timeout": seconds},
-                                  read_timeout=seconds + READ_TIMEOUT).metadata
+                found = self.look_after(path, seconds)
                 if ended(found):
                     break
         except OperationFailed as error:
@@ -176,6 +176,18 @@ class Client:
         if found.get("status_code") in (FAILURE, CANCELLED):
             raise operation_error(found, path)
         return found
+
+    def look_after(self, operation: str, seconds: int) -> dict:
+        """The operation as it is after its end, or after so many seconds, whichever comes first."""
+        try:
+            return self.call("GET", operation + "/wait", query={"timeout": seconds},
+                             read_timeout=seconds + READ_TIMEOUT).metadata
+        except OperationFailed as error:
+            # Incus answers with an error both when the operation has failed and when the time is over before it is.
+            try:
+                return self.call("GET", operation).metadata
+            except NotFound:
+                raise error
 
     def cancel(self, operation: str) -> None:
         """Ask the server to give an operation up; one that cannot be cancelled or has ended is left alone."""
