@@ -25,6 +25,7 @@ extends_documentation_fragment:
   - lxcri.containers.connection.project
   - lxcri.containers.attributes.info
 seealso:
+  - module: lxcri.containers.operation
   - name: REST API of LXD
     description: Every property of every object.
     link: https://documentation.ubuntu.com/lxd/en/latest/api/
@@ -50,6 +51,57 @@ operations:
   returned: success
   type: list
   elements: dict
+  contains:
+    id:
+      description: Which one.
+      type: str
+      sample: 2c0463f9-605b-41e6-b39b-3ea2642c8d0a
+    class:
+      description: C(task), C(websocket) or C(token).
+      type: str
+      sample: task
+    description:
+      description: What it does.
+      type: str
+      sample: Backing up instance
+    status:
+      description: How far it is.
+      type: str
+      sample: Success
+    status_code:
+      description: The same as a number; 103 is running, 200 success, 400 failure, 401 cancelled.
+      type: int
+      sample: 200
+    err:
+      description: What went wrong.
+      type: str
+      sample: ''
+    may_cancel:
+      description: Whether it can be given up.
+      type: bool
+      sample: false
+    resources:
+      description: What it is about, as paths of the API.
+      type: dict
+      sample:
+        instances:
+          - /1.0/instances/web1
+    metadata:
+      description: More about it, secrets masked.
+      type: dict
+      sample: {}
+    location:
+      description: The cluster member on which it runs.
+      type: str
+      sample: none
+    created_at:
+      description: When it began.
+      type: str
+      sample: '2026-01-31T12:00:00Z'
+    updated_at:
+      description: When it last changed.
+      type: str
+      sample: '2026-01-31T12:00:01Z'
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task
