@@ -21,7 +21,7 @@ busybox_static() {
       { apt_update && apt-get -o APT::Sandbox::User=root download -qq busybox-static >&2; }; }) ||
       die "get busybox-static" "apt-get download failed (its words are above)" "check the package sources of this machine"
     dpkg-deb -x "$dir"/busybox-static_*.deb "$dir/unpacked"
-    mv "$(find "$dir/unpacked" -type f -name busybox -print -quit)" "$dir/busybox"
+    mv "$(find "$dir/unpacked" -type f -path '*/bin/busybox' -print -quit)" "$dir/busybox"
     rm -rf "$dir/unpacked" "$dir"/*.deb
   fi
   echo "$dir/busybox"
@@ -66,11 +66,12 @@ I
 }
 
 busybox_tree() { # DIR
-  local dir=$1 tool
+  local dir=$1 tool tools
   umask 022
   mkdir -p "$dir"/templates "$dir"/rootfs/{bin,sbin,etc/udhcpc,proc,sys,dev,run,tmp,root,mnt,var/log,usr/bin,usr/sbin}
   cp "$(busybox_static)" "$dir/rootfs/bin/busybox"
-  for tool in $("$dir/rootfs/bin/busybox" --list); do
+  tools=$("$dir/rootfs/bin/busybox" --list)
+  for tool in $tools; do
     [ -e "$dir/rootfs/bin/$tool" ] || ln -s busybox "$dir/rootfs/bin/$tool"
   done
   busybox_init >"$dir/rootfs/sbin/init"

@@ -3,6 +3,9 @@
 #
 # LXCRI_LAB   state root, default /var/lib/lxcri-lab; every daemon has a directory of its own in it
 
+# A command substitution fails as its command does.
+shopt -s inherit_errexit
+
 LAB_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 LXCRI_LAB=${LXCRI_LAB:-/var/lib/lxcri-lab}
 export LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
@@ -43,9 +46,14 @@ apt_update() {
     die "read the package lists" "apt-get update failed (its words are above)" "check the network and /etc/apt/sources.list*"
 }
 
+# What apt says is shown when it fails.
 apt_install() {
+  local words
   say "installing $*"
-  apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends "$@" >&2
+  words=$(apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install -y -qq --no-install-recommends "$@" 2>&1) || {
+    tail -n 20 <<<"$words" >&2
+    return 1
+  }
 }
 
 # need_packages PACKAGE...  install what is missing; the lists are refreshed only when something is
