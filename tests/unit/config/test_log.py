@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import os
 import threading
 
 import pytest
@@ -89,7 +91,6 @@ def test_a_log_that_cannot_be_written_is_a_warning():
 
 @pytest.mark.parametrize("path", ["missing/dir/x.log", ".", "pipe"])
 def test_a_bad_log_file_is_a_warning(tmp_path, path):
-    import os
     os.mkfifo(tmp_path / "pipe")
     log = open_log(ConfigLoader().parse_config({"log_file": str(tmp_path / path)}).config)
     log.error("x")
@@ -140,18 +141,27 @@ def test_a_file_that_somebody_else_moved_is_begun_anew(tmp_path):
     assert path.read_text() == "two\nthree\n"
 
 
-def test_threads_and_two_sinks_lose_no_line(tmp_path):
+def test_processes_and_threads_lose_no_line(tmp_path):
     path = tmp_path / "x.log"
-    sinks = [FileSink(str(path), max_size=2000, max_files=1000) for _number in range(2)]
 
-    def write(number):
-        for line in range(50):
-            sinks[number % 2]("%d-%d" % (number, line))
+    def write(sink, number):
+        for line in range(100):
+            sink("%d-%d" % (number, line))
 
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    def work(number):
+        sink = FileSink(str(path), max_size=60, max_files=1000)
+        threads = [threading.Thread(target=write, args=(sink, number + part)) for part in (0, 10)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    context = multiprocessing.get_context("fork")
+    processes = [context.Process(target=work, args=(number,)) for number in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
     lines = [line for file in tmp_path.iterdir() for line in file.read_text().splitlines()]
-    assert sorted(lines) == sorted("%d-%d" % (number, line) for number in range(6) for line in range(50))
+    writers = [number + part for number in range(3) for part in (0, 10)]
+    assert sorted(lines) == sorted("%d-%d" % (writer, line) for writer in writers for line in range(100))
