@@ -84,7 +84,7 @@ instance_device:
   returned: success
   type: dict
   sample: {type: disk, path: /, pool: default, size: 20GiB}
-keys:
+differs:
   description: The properties that differed.
   returned: success
   type: list

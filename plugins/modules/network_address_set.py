@@ -34,10 +34,10 @@ options:
     description:
       - IPv4 and IPv6 addresses and CIDR subnets, all of them. Their order does not matter. Leave it out to leave them
         as they are.
-  external_ids:
+  config:
     type: dict
     description:
-      - Free keys and values.
+      - Configuration; only keys that begin with V(user.) mean anything.
       - A key that is V(null) is removed; a key that is not named is left alone.
   new_name:
     type: str
@@ -87,22 +87,9 @@ reason:
   type: str
   sample: "as declared"
 diff:
-  description: The declared properties before and after, secrets masked.
+  description: The declared properties C(before) and C(after), secrets masked, empty where there is nothing.
   returned: in diff mode
   type: dict
-  contains:
-    before:
-      description: As they were, empty when there was nothing.
-      type: dict
-    after:
-      description: As they are, or would be, empty when there is nothing.
-      type: dict
-    before_header:
-      description: What is meant, in words.
-      type: str
-    after_header:
-      description: The same.
-      type: str
 network_address_set:
   description: The set as it is now, or would be in check mode. Empty when it is absent.
   returned: success
@@ -121,8 +108,8 @@ network_address_set:
       type: list
       elements: str
       sample: [192.0.2.0/28]
-    external_ids:
-      description: Its free keys and values.
+    config:
+      description: Its configuration, all values strings, secrets masked.
       type: dict
       sample: {}
     used_by:

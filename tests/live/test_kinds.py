@@ -78,7 +78,7 @@ def test_a_device_of_its_own(call, module, server, stopped):
     task, options = module("instance_device"), {"instance": stopped, "name": "null"}
     twice(call, task, properties={"type": "unix-char", "path": "/dev/null"}, **options)
     result = twice(call, task, properties={"path": "/dev/zero", "mode": "0600"}, **options)
-    assert result["keys"] == ["mode", "path"]
+    assert result["differs"] == ["mode", "path"]
     assert server.query("instances/" + stopped)["devices"]["null"] == {
         "type": "unix-char", "path": "/dev/zero", "mode": "0600"}
     twice(call, task, properties={"mode": None}, **options)

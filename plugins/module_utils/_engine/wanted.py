@@ -82,6 +82,9 @@ def check_server(resource: Resource, wanted: Wanted, server: Any) -> None:
     for item in resource.fields:
         if item.extension and item.name in wanted.values:
             server.require(item.extension, "{0}: `{1}`".format(resource.title, item.says))
+        if item.values and wanted.values.get(item.name) in item.values:
+            value = wanted.values[item.name]
+            server.require(item.values[value], "{0}: `{1}: {2}`".format(resource.title, item.says, value))
 
 
 def project_of(resource: Resource, wanted: Wanted) -> Optional[str]:

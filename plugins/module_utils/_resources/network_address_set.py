@@ -15,11 +15,11 @@ NETWORK_ADDRESS_SET = Resource(
     products=("incus",),
     extensions=("network_address_set",),
     renames=True,
-    record="external_ids",
+    record="config",
     fields=(
         Field("description", TEXT),
         Field("addresses", STRINGS, SET),
-        Field("external_ids", DICT, CONFIG),
+        Field("config", DICT, CONFIG),
     ),
     mends={
         ("create", 400): "see `addresses`: IPv4 and IPv6 addresses and CIDR subnets, no ranges",

@@ -58,7 +58,8 @@ STORAGE_VOLUME = Resource(
     settles=True,
     record="config",
     fields=(
-        Field("content_type", Argument(choices=("filesystem", "block", "iso")), create_only=True),
+        Field("content_type", Argument(choices=("filesystem", "block", "iso")), create_only=True,
+              values={"block": "custom_block_volumes", "iso": "custom_volume_iso"}),
         Field("description", TEXT),
         Field("config", DICT, CONFIG),
         Field("source", SOURCE, write_only=True),

@@ -70,7 +70,7 @@ def intend(client: Any, options: Mapping[str, Any]) -> Intent:
     differing = sorted(key for key in set(own or {}) | set(wanted or {})
                        if (own or {}).get(key) != (wanted or {}).get(key))
     return Intent(bool(differing) or (own is None) != (wanted is None), own, wanted,
-                  {"instance_device": wanted or {}, "keys": differing}, (reply, wanted))
+                  {"instance_device": wanted or {}, "differs": differing}, (reply, wanted))
 
 
 def perform(client: Any, options: Mapping[str, Any], intent: Intent, say: Callable[[str], None]) -> Mapping[str, Any]:
