@@ -24,7 +24,8 @@ attributes:
     support: full
     membership:
       - lxcri.containers.lxcri
-    description: Use C(group/lxcri.containers.lxcri) in C(module_defaults) to set options for all modules of the collection.
+    description: Use C(group/lxcri.containers.lxcri) in C(module_defaults) to set options for all modules of the
+      collection.
 """
 
     INFO = r"""
@@ -42,5 +43,6 @@ attributes:
     support: full
     membership:
       - lxcri.containers.lxcri
-    description: Use C(group/lxcri.containers.lxcri) in C(module_defaults) to set options for all modules of the collection.
+    description: Use C(group/lxcri.containers.lxcri) in C(module_defaults) to set options for all modules of the
+      collection.
 """

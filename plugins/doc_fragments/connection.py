@@ -16,15 +16,15 @@ options:
     elements: str
     description:
       - Which LXD or Incus to work on.
-      - Leave it out, or say V(local), for the server of the machine on which the module runs. Its socket is looked for in
-        E(LXD_DIR) and E(INCUS_DIR), and else where the packages of LXD and Incus put it.
+      - Leave it out, or say V(local), for the server of the machine on which the module runs. Its socket is looked
+        for in E(LXD_DIR) and E(INCUS_DIR), and else where the packages of LXD and Incus put it.
       - A path, or V(unix:///path), is a unix socket.
-      - V(https://host:8443) is a server on the network; the port can be left out. Several addresses, all of one cluster,
-        are tried in turn.
-      - V(ssh://user@host:22/path/to/unix.socket) reaches the socket of another machine through OpenSSH; user, port and
-        path can be left out. The server need not listen on the network for that. C(~/.ssh/config) is honoured,
-        E(LXCRI_SSH_ARGS) holds more arguments for C(ssh), and nothing may be asked, so the host must be known and the key
-        usable. One connection is shared by all tasks and ends a minute after the last of them.
+      - V(https://host:8443) is a server on the network; the port can be left out. Several addresses, all of one
+        cluster, are tried in turn.
+      - V(ssh://user@host:22/path/to/unix.socket) reaches the socket of another machine through OpenSSH; user, port
+        and path can be left out. The server need not listen on the network for that. C(~/.ssh/config) is honoured,
+        E(LXCRI_SSH_ARGS) holds more arguments for C(ssh), and nothing may be asked, so the host must be known and the
+        key usable. One connection is shared by all tasks and ends a minute after the last of them.
       - Any other word is the name of a remote of the C(lxc) or C(incus) client, as C(lxc remote list) shows it.
       - Where it is not set, the environment variable E(LXCRI_SERVER) is used.
   client_cert:
@@ -45,17 +45,17 @@ options:
     description:
       - The certificate that a server reached over https must show, as a PEM file's path, as PEM text, or as its SHA-256
         fingerprint in hexadecimal. No other certificate is accepted then, and no authority is asked.
-      - Without it, a remote that O(server) names brings its own, a O(trust_token) names the right one, and a server that
-        took a trust token once is remembered in C(~/.config/lxcri). For any other server the machine's certificate
-        authorities decide; a certificate they do not vouch for is refused, and its fingerprint is shown.
+      - Without it, a remote that O(server) names brings its own, a O(trust_token) names the right one, and a server
+        that took a trust token once is remembered in C(~/.config/lxcri). For any other server the machine's
+        certificate authorities decide; a certificate they do not vouch for is refused, and its fingerprint is shown.
       - Where it is not set, the environment variable E(LXCRI_SERVER_CERT) is used.
   trust_token:
     type: str
     description:
-      - A token that makes the server trust O(client_cert), made by C(lxc config trust add) or C(incus config trust add).
-        It is used where the server does not trust the certificate yet, also in check mode.
-      - If O(client_cert) and O(client_key) do not exist, or are not named, they are made; the key is readable by its owner
-        alone. The token is given only to a server whose certificate is the one that the token names.
+      - A token that makes the server trust O(client_cert), made by C(lxc config trust add) or C(incus config trust
+        add). It is used where the server does not trust the certificate yet, also in check mode.
+      - If O(client_cert) and O(client_key) do not exist, or are not named, they are made; the key is readable by its
+        owner alone. The token is given only to a server whose certificate is the one that the token names.
       - It also names the server's addresses, so O(server) can be left out.
       - Where it is not set, the environment variable E(LXCRI_TRUST_TOKEN) is used.
   bearer_token:

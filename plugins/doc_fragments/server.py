@@ -17,9 +17,9 @@ options:
     description:
       - Which LXD or Incus to work on, as for the modules of this collection.
       - V(local), or nothing, is the server of the controller; a path or V(unix:///path) a unix socket;
-        V(https://host:8443) a server on the network, several addresses of one cluster in a list or with commas between;
-        V(ssh://user@host:22/path/to/unix.socket) the socket of another machine, reached through OpenSSH; any other word a
-        remote of the C(lxc) or C(incus) client.
+        V(https://host:8443) a server on the network, several addresses of one cluster in a list or with commas
+        between; V(ssh://user@host:22/path/to/unix.socket) the socket of another machine, reached through OpenSSH; any
+        other word a remote of the C(lxc) or C(incus) client.
     env:
       - name: LXCRI_SERVER
     ini:

@@ -66,22 +66,8 @@ options:
 requirements:
   - voluptuous (Python library)
   - PyYAML (Python library), for configurations in YAML
-attributes:
-  check_mode:
-    description: Can run in C(check_mode) and return changed status prediction without modifying target.
-    support: full
-  diff_mode:
-    description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff
-      mode.
-    support: full
-  idempotent:
-    description: When run twice in a row outside check mode, with the same arguments, the second invocation
-      indicates no change.
-    support: full
-  platform:
-    description: Target OS/families that can be operated against.
-    platforms: linux
-    support: full
+extends_documentation_fragment:
+  - lxcri.containers.attributes
 seealso:
   - module: lxcri.containers.config_info
   - plugin: lxcri.containers.config

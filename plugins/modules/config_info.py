@@ -39,24 +39,8 @@ options:
 requirements:
   - voluptuous (Python library)
   - PyYAML (Python library), for configurations in YAML
-attributes:
-  check_mode:
-    description: Can run in C(check_mode) and return changed status prediction without modifying target.
-    support: full
-    details: This module changes nothing.
-  diff_mode:
-    description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff
-      mode.
-    support: N/A
-    details: This module changes nothing.
-  idempotent:
-    description: When run twice in a row outside check mode, with the same arguments, the second invocation
-      indicates no change.
-    support: full
-  platform:
-    description: Target OS/families that can be operated against.
-    platforms: linux
-    support: full
+extends_documentation_fragment:
+  - lxcri.containers.attributes.info
 seealso:
   - module: lxcri.containers.config
   - plugin: lxcri.containers.config
@@ -72,6 +56,12 @@ EXAMPLES = r"""
 - name: Show the runtimes
   ansible.builtin.debug:
     var: host.routing
+
+- name: What a file would mean on a host of its own
+  lxcri.containers.config_info:
+    path: /srv/configs/db.json
+    names: [db-1]
+  register: other
 """
 
 RETURN = r"""

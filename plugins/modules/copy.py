@@ -12,8 +12,8 @@ author:
   - lxcri.containers authors (@lxcri)
 description:
   - Writes a file, a directory with everything in it, or a text into a container or a virtual machine.
-  - The work is done through the server, so the instance needs neither Python nor an SSH server, and a container need not
-    even run. A virtual machine must run, with its agent.
+  - The work is done through the server, so the instance needs neither Python nor an SSH server, and a container need
+    not even run. A virtual machine must run, with its agent.
   - Contents are compared by size and SHA-256; what is the same is left alone.
   - Every file is written aside and then renamed, so whoever looks sees the old one or the whole new one, also when the
     transfer is cut short. Memory does not grow with the size of a file.
@@ -25,8 +25,8 @@ options:
   src:
     type: path
     description:
-      - A file or directory on the machine where the module runs. Relative paths are looked for where M(ansible.builtin.copy)
-        looks for them, on the controller, when the task runs there.
+      - A file or directory on the machine where the module runs. Relative paths are looked for where
+        M(ansible.builtin.copy) looks for them, on the controller, when the task runs there.
       - Of a directory with a slash at the end, what is in it is copied; of one without, the directory itself.
       - Links in a directory are copied as links, see O(local_follow).
   content:
@@ -181,7 +181,8 @@ gid:
   type: int
   sample: 33
 paths:
-  description: The paths that changed, by what was done, V(mkdir), V(write), V(link), V(set) (owner and permissions) or V(remove).
+  description: The paths that changed, by what was done, V(mkdir), V(write), V(link), V(set) (owner and permissions)
+    or V(remove).
   returned: success
   type: dict
   sample: {write: [/etc/nginx/nginx.conf]}

@@ -13,8 +13,8 @@ author:
 description:
   - Brings a file, or a directory with everything in it, from a container or a virtual machine to the machine where the
     module runs, usually the controller.
-  - The instance needs neither Python nor an SSH server, and a container need not even run. A virtual machine must run, with
-    its agent.
+  - The instance needs neither Python nor an SSH server, and a container need not even run. A virtual machine must
+    run, with its agent.
   - Contents are compared by size and SHA-256; what is the same is left alone.
   - Every file is written aside and then renamed. Memory does not grow with the size of a file.
 options:
@@ -36,7 +36,8 @@ options:
       - A file brought to a directory, or to a path with a slash at the end, keeps its name.
   mode:
     type: raw
-    description: Permissions of files here, octal or symbolic. Otherwise those in the instance, but for setuid and setgid.
+    description: Permissions of files here, octal or symbolic. Otherwise those in the instance, but for setuid and
+      setgid.
   directory_mode:
     type: raw
     description: The same for directories.

@@ -11,9 +11,10 @@ version_added: 0.1.0
 author:
   - lxcri.containers authors (@lxcri)
 description:
-  - Makes and removes directories, links and empty files in a container or a virtual machine, and sets owner and permissions.
-  - The instance needs neither Python nor an SSH server, and a container need not even run. A virtual machine must run, with
-    its agent.
+  - Makes and removes directories, links and empty files in a container or a virtual machine, and sets owner and
+    permissions.
+  - The instance needs neither Python nor an SSH server, and a container need not even run. A virtual machine must
+    run, with its agent.
 options:
   instance:
     type: str
@@ -55,7 +56,8 @@ options:
   follow:
     type: bool
     default: true
-    description: Where O(path) is a link, work on what it leads to. Has no meaning for O(state=link) and O(state=absent).
+    description: Where O(path) is a link, work on what it leads to. Has no meaning for O(state=link) and
+      O(state=absent).
   force:
     type: bool
     default: false

@@ -21,9 +21,10 @@ options:
   fleet:
     type: dict
     description:
-      - The fleet, as a dictionary. One of O(fleet) and O(file) is needed, or O(plan) to carry out what was planned before.
-      - The key C(name) names the fleet. The lists C(projects), C(storage_pools), C(networks), C(profiles), C(images) and
-        C(instances) hold what is wanted, each entry with the options of the module of that kind.
+      - The fleet, as a dictionary. One of O(fleet) and O(file) is needed, or O(plan) to carry out what was planned
+        before.
+      - The key C(name) names the fleet. The lists C(projects), C(storage_pools), C(networks), C(profiles), C(images)
+        and C(instances) hold what is wanted, each entry with the options of the module of that kind.
       - An instance may also name others that must be ready before it, in the list C(after).
   file:
     type: path
@@ -31,12 +32,14 @@ options:
   plan:
     type: path
     description:
-      - A plan's file, on the machine where the module runs; written with O(state=planned), carried out with O(state=applied).
+      - A plan's file, on the machine where the module runs; written with O(state=planned), carried out with
+        O(state=applied).
       - It is JSON. It holds what the requests will send, secrets too, and is readable by its owner alone.
   config:
     type: dict
     description:
-      - A proxmox-lxcri configuration, in the legacy or the modular layout, that says how containers are made on this host.
+      - A proxmox-lxcri configuration, in the legacy or the modular layout, that says how containers are made on this
+        host.
       - It is laid under every declared instance. What the fleet says explicitly wins.
   config_file:
     type: path
@@ -48,8 +51,8 @@ options:
     choices: [applied, planned, compared, absent]
     default: applied
     description:
-      - V(applied) makes everything as declared, or carries out O(plan) exactly as it was made. It refuses, and names what
-        moved, when what the plan changes is no longer as the plan saw it.
+      - V(applied) makes everything as declared, or carries out O(plan) exactly as it was made. It refuses, and names
+        what moved, when what the plan changes is no longer as the plan saw it.
       - V(planned) writes the plan to the file O(plan) and changes nothing else.
       - V(compared) says what differs, in RV(drift), and changes nothing.
       - V(absent) deletes everything that carries this fleet's mark, and nothing else.
@@ -71,7 +74,8 @@ options:
     type: list
     elements: str
     description:
-      - Spread changes to instances that exist over batches of this size, a number such as V(5) or a share such as V(20%).
+      - Spread changes to instances that exist over batches of this size, a number such as V(5) or a share such as
+        V(20%).
       - Several sizes are taken in order, the last one repeats. What is created or deleted does not wait for a batch.
   max_fail:
     type: int
@@ -84,7 +88,8 @@ options:
     description:
       - V(stop) leaves the batches that remain alone.
       - V(continue) goes on with them.
-      - V(rollback) takes a snapshot of each instance before it is changed, restores it when the change fails, and stops.
+      - V(rollback) takes a snapshot of each instance before it is changed, restores it when the change fails, and
+        stops.
 extends_documentation_fragment:
   - lxcri.containers.connection
   - lxcri.containers.connection.project
@@ -97,6 +102,7 @@ attributes:
   diff_mode:
     support: full
 seealso:
+  - module: lxcri.containers.fleet_info
   - module: lxcri.containers.instance
   - module: lxcri.containers.config
 """

@@ -13,7 +13,8 @@ author:
 description:
   - Reads one project of a server, one list per kind, and returns it as a document for M(lxcri.containers.fleet).
   - Applied to the same server, the document plans to no change.
-  - Of what the fleet of this name owns, exactly the keys are returned that it declared. What another fleet owns is left out.
+  - Of what the fleet of this name owns, exactly the keys are returned that it declared. What another fleet owns is
+    left out.
 options:
   name:
     type: str
@@ -24,8 +25,8 @@ options:
     default: false
     description:
       - Also return what may be secret (C(environment.*), C(cloud-init.*), passwords, tokens). Use C(no_log) then.
-      - Otherwise such keys are left out and named in RV(left_out). Add those that the fleet itself declared from a vault before
-        the document is applied, since a fleet removes what it declares no longer.
+      - Otherwise such keys are left out and named in RV(left_out). Add those that the fleet itself declared from a
+        vault before the document is applied, since a fleet removes what it declares no longer.
 extends_documentation_fragment:
   - lxcri.containers.connection
   - lxcri.containers.connection.project
@@ -45,6 +46,13 @@ EXAMPLES = r"""
     content: "{{ found.fleet | to_nice_yaml(sort_keys=false) }}"
     dest: shop.yml
     mode: "0600"
+
+- name: Read what one project of another server holds
+  lxcri.containers.fleet_info:
+    server: https://lxd.example.com:8443
+    project: shop
+    name: shop
+  register: found
 """
 
 RETURN = r"""
@@ -52,7 +60,7 @@ fleet:
   description: The document.
   returned: success
   type: dict
-  sample: {name: shop, instances: [{name: web1, type: container, profiles: [default], state: started, image: debian/12}]}
+  sample: {name: shop, instances: [{name: web1, profiles: [default], state: started, image: debian/12}]}
 left_out:
   description: What was left out, because it may be secret or belongs to another fleet.
   returned: success

@@ -31,7 +31,8 @@ options:
     description: Whether the backup is to exist.
   expires_at:
     type: str
-    description: When the server is to delete it, as C(2030-01-31T12:00:00Z), or V(never). It can be set at creation only.
+    description: When the server is to delete it, as C(2030-01-31T12:00:00Z), or V(never). It can be set at creation
+      only.
   expires_in:
     type: str
     description:
@@ -47,7 +48,8 @@ options:
       - It can be set at creation only.
   compression_algorithm:
     type: str
-    description: How to compress, such as V(gzip), V(zstd) or V(none). The server's C(backups.compression_algorithm) otherwise.
+    description: How to compress, such as V(gzip), V(zstd) or V(none). The server's C(backups.compression_algorithm)
+      otherwise.
   new_name:
     type: str
     description: Rename the backup.
@@ -63,6 +65,7 @@ extends_documentation_fragment:
   - lxcri.containers.connection.timeout
   - lxcri.containers.attributes
 seealso:
+  - module: lxcri.containers.instance_backup_info
   - module: lxcri.containers.instance_export
   - module: lxcri.containers.instance_retention
 """
@@ -101,22 +104,9 @@ reason:
   type: str
   sample: "as declared"
 diff:
-  description: The declared properties before and after, secrets masked.
+  description: The declared properties C(before) and C(after), secrets masked, empty where there is nothing.
   returned: in diff mode
   type: dict
-  contains:
-    before:
-      description: As they were, empty when there was nothing.
-      type: dict
-    after:
-      description: As they are, or would be, empty when there is nothing.
-      type: dict
-    before_header:
-      description: What is meant, in words.
-      type: str
-    after_header:
-      description: The same.
-      type: str
 instance_backup:
   description: The backup as it is now, or would be in check mode. Empty when it is absent.
   returned: success

@@ -11,11 +11,12 @@ version_added: 0.1.0
 author:
   - lxcri.containers authors (@lxcri)
 description:
-  - Writes a backup of a container or a virtual machine, with its snapshots, to a file of the machine where the module runs.
-  - The server packs the backup; it is then brought here, written aside and renamed, so a backup that was cut short is never
-    left looking complete. The backup on the server is deleted in any case.
-  - A file that is there already is left alone unless O(force) is set, so put a date into the name where every run is to make
-    a backup.
+  - Writes a backup of a container or a virtual machine, with its snapshots, to a file of the machine where the module
+    runs.
+  - The server packs the backup; it is then brought here, written aside and renamed, so a backup that was cut short is
+    never left looking complete. The backup on the server is deleted in any case.
+  - A file that is there already is left alone unless O(force) is set, so put a date into the name where every run is
+    to make a backup.
 options:
   instance:
     type: str
@@ -38,10 +39,12 @@ options:
   optimized_storage:
     type: bool
     default: false
-    description: Use the storage driver's own format, which is faster and can be imported to a pool of the same driver only.
+    description: Use the storage driver's own format, which is faster and can be imported to a pool of the same driver
+      only.
   compression_algorithm:
     type: str
-    description: How to compress, such as V(gzip), V(zstd) or V(none). The server's C(backups.compression_algorithm) otherwise.
+    description: How to compress, such as V(gzip), V(zstd) or V(none). The server's C(backups.compression_algorithm)
+      otherwise.
   checksum_file:
     type: bool
     default: false
@@ -49,8 +52,8 @@ options:
   retention:
     type: dict
     description:
-      - Which older files beside O(dest) to keep, by the time they were written. The others are deleted once the new one is
-        whole. At least one of C(keep) and C(max_age) is needed.
+      - Which older files beside O(dest) to keep, by the time they were written. The others are deleted once the new
+        one is whole. At least one of C(keep) and C(max_age) is needed.
     suboptions:
       keep:
         type: int
@@ -85,6 +88,14 @@ EXAMPLES = r"""
     retention:
       pattern: "web1-*.tar.gz"
       keep: 7
+
+- name: One backup that is packed fast, without snapshots
+  lxcri.containers.instance_export:
+    instance: web1
+    dest: /srv/backups/web1.tar.zst
+    compression_algorithm: zstd
+    instance_only: true
+    force: true
 """
 
 RETURN = r"""

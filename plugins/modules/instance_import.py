@@ -11,10 +11,11 @@ version_added: 0.1.0
 author:
   - lxcri.containers authors (@lxcri)
 description:
-  - Makes a container or a virtual machine from a backup file of the machine where the module runs, also under another name,
-    in another project or on another pool.
+  - Makes a container or a virtual machine from a backup file of the machine where the module runs, also under another
+    name, in another project or on another pool.
   - Where an instance of that name exists, nothing is done.
-  - The instance is stopped afterwards. It has the MAC addresses it had, so the original must not run on the same network.
+  - The instance is stopped afterwards. It has the MAC addresses it had, so the original must not run on the same
+    network.
 options:
   instance:
     type: str
@@ -45,6 +46,12 @@ EXAMPLES = r"""
     instance: web1-restored
     src: /srv/backups/web1-2026-01-31.tar.gz
     pool: fast
+
+- name: Only a file that is whole
+  lxcri.containers.instance_import:
+    instance: web1
+    src: /srv/backups/web1-2026-01-31.tar.gz
+    checksum: "{{ lookup('ansible.builtin.file', '/srv/backups/web1-2026-01-31.tar.gz.sha256') | split | first }}"
 """
 
 RETURN = r"""

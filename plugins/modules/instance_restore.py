@@ -28,8 +28,8 @@ options:
     default: false
     description: Also restore what was in memory; the snapshot must be stateful.
 notes:
-  - On ZFS only the latest snapshot can be restored unless the pool's C(zfs.remove_snapshots) allows the server to delete
-    later ones.
+  - On ZFS only the latest snapshot can be restored unless the pool's C(zfs.remove_snapshots) allows the server to
+    delete later ones.
 extends_documentation_fragment:
   - lxcri.containers.connection
   - lxcri.containers.connection.project
@@ -44,6 +44,12 @@ EXAMPLES = r"""
   lxcri.containers.instance_restore:
     instance: web1
     snapshot: before-upgrade
+
+- name: Back to a moment at which it ran, memory and all
+  lxcri.containers.instance_restore:
+    instance: vm1
+    snapshot: running
+    stateful: true
 """
 
 RETURN = r"""

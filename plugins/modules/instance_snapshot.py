@@ -13,9 +13,9 @@ author:
 description:
   - Holds one snapshot of a container or a virtual machine in the declared state.
   - A snapshot that exists is left as it is; its content is never taken anew.
-  - Use M(lxcri.containers.instance_restore) to go back to one, M(lxcri.containers.instance_retention) to drop old ones, and
-    the keys C(snapshots.schedule), C(snapshots.expiry) and C(snapshots.pattern) in the C(config) of the instance for
-    snapshots that the server takes by itself.
+  - Use M(lxcri.containers.instance_restore) to go back to one, M(lxcri.containers.instance_retention) to drop old
+    ones, and the keys C(snapshots.schedule), C(snapshots.expiry) and C(snapshots.pattern) in the C(config) of the
+    instance for snapshots that the server takes by itself.
 options:
   instance:
     type: str
@@ -33,7 +33,8 @@ options:
   stateful:
     type: bool
     description:
-      - Also keep what is in memory. A container needs CRIU on the server for that, a virtual machine C(migration.stateful).
+      - Also keep what is in memory. A container needs CRIU on the server for that, a virtual machine
+        C(migration.stateful).
       - It can be set at creation only.
   expires_at:
     type: str
@@ -49,13 +50,15 @@ options:
   replace:
     type: bool
     default: false
-    description: Delete the snapshot and take it anew where O(stateful) differs. Otherwise such a difference is an error.
+    description: Delete the snapshot and take it anew where O(stateful) differs. Otherwise such a difference is an
+      error.
 extends_documentation_fragment:
   - lxcri.containers.connection
   - lxcri.containers.connection.project
   - lxcri.containers.connection.timeout
   - lxcri.containers.attributes
 seealso:
+  - module: lxcri.containers.instance_snapshot_info
   - module: lxcri.containers.instance_restore
   - module: lxcri.containers.instance_retention
 """
@@ -106,22 +109,9 @@ reason:
   type: str
   sample: "as declared"
 diff:
-  description: The declared properties before and after, secrets masked.
+  description: The declared properties C(before) and C(after), secrets masked, empty where there is nothing.
   returned: in diff mode
   type: dict
-  contains:
-    before:
-      description: As they were, empty when there was nothing.
-      type: dict
-    after:
-      description: As they are, or would be, empty when there is nothing.
-      type: dict
-    before_header:
-      description: What is meant, in words.
-      type: str
-    after_header:
-      description: The same.
-      type: str
 instance_snapshot:
   description: The snapshot as it is now, or would be in check mode. Empty when it is absent.
   returned: success

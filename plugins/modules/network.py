@@ -18,7 +18,8 @@ options:
   name:
     type: str
     required: true
-    description: The network's name. A bridge has an interface of that name on the host, so it has at most 15 characters.
+    description: The network's name. A bridge has an interface of that name on the host, so it has at most 15
+      characters.
   state:
     type: str
     choices: [present, absent]
@@ -39,9 +40,15 @@ options:
     description:
       - The network's configuration, such as V(ipv4.address), V(ipv4.nat), V(ipv4.dhcp.ranges) or V(bridge.mtu) (bytes).
         Which keys there are is the server's business.
-      - Numbers and booleans are sent as the server writes them. A key that is V(null) is removed; a key that is not named
-        is left alone.
+      - Numbers and booleans are sent as the server writes them. A key that is V(null) is removed; a key that is not
+        named is left alone.
       - V(auto), as in C(ipv4.address=auto), lets the server choose; whatever it has chosen is no change.
+  members:
+    type: dict
+    description:
+      - In a cluster, configuration that belongs to one member, a dictionary of V(bridge.external_interfaces) and
+        V(parent) by the member's name. It goes before the same keys in O(config), which are meant for every member.
+      - A network is defined on every member before it is created, and a member that joined later gets it too.
   new_name:
     type: str
     description: Rename the network. One that is in use cannot be renamed.
@@ -112,22 +119,9 @@ reason:
   type: str
   sample: "as declared"
 diff:
-  description: The declared properties before and after, secrets masked.
+  description: The declared properties C(before) and C(after), secrets masked, empty where there is nothing.
   returned: in diff mode
   type: dict
-  contains:
-    before:
-      description: As they were, empty when there was nothing.
-      type: dict
-    after:
-      description: As they are, or would be, empty when there is nothing.
-      type: dict
-    before_header:
-      description: What is meant, in words.
-      type: str
-    after_header:
-      description: The same.
-      type: str
 network:
   description: The network as it is now, or would be in check mode. Empty when it is absent.
   returned: success

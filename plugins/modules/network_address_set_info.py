@@ -68,8 +68,8 @@ network_address_sets:
       elements: str
       sample:
         - 192.0.2.0/28
-    external_ids:
-      description: Its free keys and values.
+    config:
+      description: Its configuration, all values strings, secrets masked.
       type: dict
       sample: {}
     used_by:

@@ -100,22 +100,9 @@ reason:
   type: str
   sample: "as declared"
 diff:
-  description: The declared properties before and after, secrets masked.
+  description: The declared properties C(before) and C(after), secrets masked, empty where there is nothing.
   returned: in diff mode
   type: dict
-  contains:
-    before:
-      description: As they were, empty when there was nothing.
-      type: dict
-    after:
-      description: As they are, or would be, empty when there is nothing.
-      type: dict
-    before_header:
-      description: What is meant, in words.
-      type: str
-    after_header:
-      description: The same.
-      type: str
 profile:
   description: The profile as it is now, or would be in check mode. Empty when it is absent.
   returned: success

@@ -30,6 +30,7 @@ extends_documentation_fragment:
   - lxcri.containers.connection.timeout
   - lxcri.containers.attributes.info
 seealso:
+  - module: lxcri.containers.server
   - name: REST API of LXD
     description: Every property of every object.
     link: https://documentation.ubuntu.com/lxd/en/latest/api/

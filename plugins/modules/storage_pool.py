@@ -41,6 +41,13 @@ options:
         C(20GiB)) or V(volume.size). Which keys there are depends on the driver.
       - Numbers and booleans are sent as the server writes them. A key that is V(null) is removed; a key that is not
         named is left alone.
+  members:
+    type: dict
+    description:
+      - In a cluster, configuration that belongs to one member, a dictionary of V(source), V(size) and
+        V(zfs.pool_name) by the member's name. It goes before the same keys in O(config), which are meant for every
+        member.
+      - A pool is defined on every member before it is created.
   replace:
     type: bool
     default: false
@@ -100,22 +107,9 @@ reason:
   type: str
   sample: "as declared"
 diff:
-  description: The declared properties before and after, secrets masked.
+  description: The declared properties C(before) and C(after), secrets masked, empty where there is nothing.
   returned: in diff mode
   type: dict
-  contains:
-    before:
-      description: As they were, empty when there was nothing.
-      type: dict
-    after:
-      description: As they are, or would be, empty when there is nothing.
-      type: dict
-    before_header:
-      description: What is meant, in words.
-      type: str
-    after_header:
-      description: The same.
-      type: str
 storage_pool:
   description: The pool as it is now, or would be in check mode. Empty when it is absent.
   returned: success
