@@ -1,0 +1,122 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``ansible-inventory`` against a real daemon, judged by the official command."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import ansible_collections.lxcri
+import pytest
+import yaml
+from sshd import PROGRAM, Sshd
+
+COLLECTIONS = str(Path(list(ansible_collections.lxcri.__path__)[0]).parents[1])
+
+
+@pytest.fixture
+def inventory(tmp_path):
+    """``inventory(environ=…, **options)``: what ``ansible-inventory --list`` says, hosts' variables in ``hosts``."""
+    def run(environ=None, **options):
+        path = tmp_path / "x.lxcri.yml"
+        path.write_text(yaml.safe_dump(dict(options, plugin="lxcri.containers.instances")))
+        done = subprocess.run(
+            [sys.executable, "-m", "ansible", "inventory", "-i", str(path), "--list", "--export"],
+            capture_output=True, text=True, timeout=120, check=False, env=dict(
+                environ or os.environ, ANSIBLE_COLLECTIONS_PATH=COLLECTIONS, HOME=str(tmp_path),
+                ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED="1", ANSIBLE_LOCALHOST_WARNING="0"))
+        assert done.returncode == 0, done.stderr
+        document = plain(json.loads(done.stdout))
+        document["hosts"] = document["_meta"]["hostvars"]
+        return document
+
+    return run
+
+
+def plain(value):
+    """Without the marks that ``ansible-inventory`` puts on what no template may be."""
+    if isinstance(value, dict):
+        return plain(value["__ansible_unsafe"]) if set(value) == {"__ansible_unsafe"} else {
+            key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list) else value
+
+
+def listed(server):
+    """Names and states by the official command."""
+    return {one["name"]: one["status"].lower() for one in json.loads(server.ask("list", "--format", "json"))}
+
+
+def awaited(inventory, name, **options):
+    """The inventory once the instance has an address."""
+    end = time.monotonic() + 30
+    while True:
+        found = inventory(**options)
+        if found["hosts"][name]["lxcri_ipv4"]:
+            return found
+        if time.monotonic() > end:
+            pytest.skip("the instance got no address")
+
+
+def test_the_servers_instances(server, running, stopped, inventory):
+    found = inventory(server=server.socket)
+    assert {name: one["lxcri_state"] for name, one in found["hosts"].items()} == listed(server)
+    assert stopped in found["state_stopped"]["hosts"] and running in found["state_running"]["hosts"]
+    for name, one in found["hosts"].items():
+        assert one["ansible_connection"] == "lxcri.containers.api" and one["ansible_host"] == name
+        assert one["lxcri_server"] == server.socket
+
+
+def test_filters(server, running, stopped, inventory):
+    server.ask("config", "set", stopped, "user.lxcri-live", "a b")
+    server.ask("config", "set", running, "user.lxcri-live", "yes")
+    for filters, names in (({"user.lxcri-live": "yes"}, {running}), ({"user.lxcri-live": "a*"}, {stopped}),
+                           ({"user.lxcri-live": "?*", "state": "stopped"}, {stopped}),
+                           ({"name": [running, stopped]}, {running, stopped}), ({"name": running.upper()}, set())):
+        assert set(inventory(server=server.socket, filters=filters)["hosts"]) == names, filters
+
+
+def test_projects(server, prefix, stopped, inventory):
+    server.ask("project", "create", prefix, "-c", "features.images=false", "-c", "features.profiles=false")
+    try:
+        server.ask("init", "bb", stopped, "--project", prefix)
+        found = inventory(server=server.socket, projects=["all"], filters={"name": stopped})
+        assert set(found["hosts"]) == {stopped, stopped + "." + prefix}
+        assert found["hosts"][stopped + "." + prefix]["lxcri_project"] == prefix
+        assert set(inventory(server=server.socket, project=prefix)["hosts"]) == {stopped}
+    finally:
+        server.ask("delete", "--force", stopped, "--project", prefix, check=False)
+        server.ask("project", "delete", prefix)
+
+
+def test_ssh_by_rule(server, running, stopped, inventory):
+    found = awaited(inventory, running, server=server.socket, connection_rules=[{"connection": "ssh"}],
+                    filters={"name": [running, stopped]})
+    assert found["hosts"][running]["ansible_connection"] == "ansible.builtin.ssh"
+    assert found["hosts"][running]["ansible_host"] == found["hosts"][running]["lxcri_ipv4"][0]
+    assert found["hosts"][stopped]["ansible_connection"] == "lxcri.containers.api"
+
+
+@pytest.mark.skipif(not PROGRAM, reason="there is no sshd")
+def test_over_ssh_and_nothing_is_left_behind(server, stopped, inventory):
+    with tempfile.TemporaryDirectory(prefix="lxcri-") as directory:
+        sshd = Sshd(Path(directory))
+        try:
+            found = inventory(environ=sshd.environ, server="ssh://lab" + server.socket)
+            assert set(found["hosts"]) == set(listed(server)) and sshd.logins() == 1
+            assert [name for name in os.listdir(os.path.join(directory, "lxcri")) if name.endswith((".ctl", ".sock"))] == []
+        finally:
+            sshd.stop()
+
+
+def test_the_same_names_on_every_run(server, running, stopped, inventory):
+    asked = {"servers": [{"name": "a", "server": server.socket}, {"name": "b", "server": server.socket}],
+             "filters": {"name": [running, stopped]}}
+    assert [sorted(inventory(**asked)["hosts"]) for _run in range(2)] == [
+        sorted(name + "." + label for name in (running, stopped) for label in "ab")] * 2
