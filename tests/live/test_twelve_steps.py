@@ -10,9 +10,7 @@
 from __future__ import annotations
 
 import importlib
-import json
 import os
-import subprocess
 import uuid
 
 import pytest
@@ -20,36 +18,8 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
 from ansible_collections.lxcri.containers.tests.unit.cases.every import CASES
+from ansible_collections.lxcri.containers.tests.unit.cases.oracle import SERVERS, Oracle
 from ansible_collections.lxcri.containers.tests.unit.cases.steps import Trial
-
-SERVERS = {
-    ("lxd", "server"): "LXCRI_LIVE_LXD",
-    ("incus", "server"): "LXCRI_LIVE_INCUS",
-    ("lxd", "cluster"): "LXCRI_LIVE_LXD_CLUSTER",
-    ("incus", "cluster"): "LXCRI_LIVE_INCUS_CLUSTER",
-    ("lxd", "ovn"): "LXCRI_LIVE_LXD_OVN",
-    ("incus", "ovn"): "LXCRI_LIVE_INCUS_OVN",
-}
-COMMANDS = {"lxd": ("lxc", "LXD_DIR"), "incus": ("incus", "INCUS_DIR")}
-
-
-class Oracle:
-    """A server as its official command shows it; no code in common with the collection."""
-
-    def __init__(self, product: str, socket: str) -> None:
-        self.command, variable = COMMANDS[product]
-        self.environment = dict(os.environ, **{variable: os.path.dirname(socket)})
-
-    def query(self, path: str, method: str = "GET", body=None):
-        """What the server answers, ``None`` for what does not exist."""
-        words = [self.command, "query", "--wait", "-X", method, ("/1.0/" + path).rstrip("/")]
-        words += ["-d", json.dumps(body)] if body is not None else []
-        done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False, env=self.environment)
-        if done.returncode and method == "GET" and "not found" in done.stderr.lower():
-            return None
-        assert done.returncode == 0, (words, done.stderr)
-        return json.loads(done.stdout) if done.stdout.strip() else None
-
 
 def trials() -> list:
     return [pytest.param(case, product, id="{0}-{1}".format(case, product))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Callable, List, Mapping, Optional
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.members import (
+    HALF_MADE,
     Member,
     Members,
     check_members,
@@ -77,7 +78,7 @@ def observe_members(client: Any, resource: Resource, wanted: Wanted,
         names = [one["server_name"] for one in client.get("cluster/members", recursion=1).metadata]
     check_members(resource, wanted, names)
     seen = {name: Member() for name in names}
-    if current is None or current.get("status") == "Pending":
+    if current is None or current.get("status") in HALF_MADE:
         return seen
     for name in names:
         if own_config(resource, wanted, name):

@@ -21,6 +21,10 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource im
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.suggest import nearest
 
 
+# Defined on some members and not created yet, or created on some members only.
+HALF_MADE = ("Pending", "Errored")
+
+
 @dataclass(frozen=True)
 class Member:
     """The object as one member shows it, with its ETag; empty where the declaration says nothing for that member."""

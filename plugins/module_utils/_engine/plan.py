@@ -17,6 +17,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._engine.compare i
     shown,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.members import (
+    HALF_MADE,
     Members,
     changes,
     creations,
@@ -68,7 +69,7 @@ def plan(resource: Resource, wanted: Wanted, current: Optional[Mapping[str, Any]
         return _removal(resource, wanted, current)
     if current is None:
         return _creation(resource, wanted, members)
-    if members and current.get("status") == "Pending":
+    if members and current.get("status") in HALF_MADE:
         return _completion(resource, wanted, members, current.get("locations") or ())
     if "config" in wanted.values:
         wanted = wanted.with_values(config=as_kept(resource, wanted.values["config"], current.get("config")))

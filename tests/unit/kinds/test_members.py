@@ -47,6 +47,12 @@ def test_a_half_made_one_is_finished():
     assert planned.reason == "defined on m1, but never created"
 
 
+def test_one_that_failed_on_a_member_is_created_again():
+    broken = {"name": "fast", "driver": "zfs", "status": "Errored", "locations": ["m1", "m2"], "config": {}}
+    planned = plan(STORAGE_POOL, wanted_of(STORAGE_POOL, POOL), broken, members=NAMES)
+    assert sent(planned) == [("POST", None, {"rsync.bwlimit": "10MiB"})]
+
+
 def test_an_ovn_network_is_made_in_one_go():
     wanted = wanted_of(NETWORK, {"name": "o", "type": "ovn", "config": {"network": "up"}})
     assert sent(plan(NETWORK, wanted, None, members=NAMES)) == [("POST", None, {"network": "up"})]
