@@ -170,7 +170,7 @@ cluster_status() {
   read_index
   for ((i = 1; i <= MEMBERS; i++)); do
     state="up, pid $(cat "$(member_data "$i").pid" 2>/dev/null)"
-    is_alive "$(member_data "$i").pid" "$(member_data "$i")" || { state="ended"; rc=1; }
+    is_alive "$(member_data "$i").pid" "$(member_data "$i")" || { state="ended"; rc=3; }
     echo "$FRONT $NAME m$i: $state, $(member_address "$i"):8443, socket $(member_data "$i")/unix.socket"
   done
   return $rc

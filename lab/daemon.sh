@@ -23,9 +23,9 @@ is_alive() {
 # why_not OUT  the daemon's own last complaint
 why_not() {
   local line
-  line=$(grep -hiE 'level="?(error|fatal)|^Error|panic' "$1" 2>/dev/null | tail -n 1)
-  [ -n "$line" ] || line=$(tail -n 1 "$1" 2>/dev/null)
-  echo "${line:-it said nothing}"
+  line=$({ grep -hiE 'level="?(error|fatal)|^Error|panic' "$1" 2>/dev/null || true; } | tail -n 1)
+  [ -n "$line" ] || line=$({ cat "$1" 2>/dev/null || true; } | tail -n 1)
+  echo "${line:-nothing}"
 }
 
 # A third octet that no lab, no interface and no route of this machine uses: bridge lxlabN has 10.214.N.0/24.
@@ -167,8 +167,8 @@ daemon_status() {
     echo "$KIND $NAME: not up"
     return 3
   elif ! is_alive "$STATE/pid" "$DATA"; then
-    echo "$KIND $NAME: the daemon has ended; its last words: $(why_not "$STATE/out")"
-    return 1
+    echo "$KIND $NAME: the daemon has ended; its last word: $(why_not "$STATE/out")"
+    return 3
   fi
   local version running
   version=$(client query /1.0 | sed -n 's/.*"server_version": *"\([^"]*\)".*/\1/p' | head -n 1)

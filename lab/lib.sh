@@ -3,8 +3,11 @@
 #
 # LXCRI_LAB   state root, default /var/lib/lxcri-lab; every daemon has a directory of its own in it
 
-# A command substitution fails as its command does.
+# A command substitution fails as its command does, and no failure is silent. Exit codes that explained themselves
+# already: 3 (a status), 65 (die), 77 (not on this machine).
 shopt -s inherit_errexit
+set -E
+trap 'case $? in 3 | 65 | 77) ;; *) say "stopped at line $LINENO of ${BASH_SOURCE[0]##*/}: $BASH_COMMAND" ;; esac' ERR
 
 LAB_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 LXCRI_LAB=${LXCRI_LAB:-/var/lib/lxcri-lab}
@@ -17,7 +20,7 @@ say() { printf '%s: %s\n' "${WORD:-lab}" "$*" >&2; }
 # die WHAT CAUSE MEND
 die() {
   printf '%s: cannot %s: %s.\n    Mend: %s.\n' "${WORD:-lab}" "$1" "$2" "$3" >&2
-  exit 1
+  exit 65
 }
 
 need_root() {

@@ -55,9 +55,9 @@ incus_from_backports() {
 # The mirror this machine is configured with (deb822 or one-line sources).
 debian_mirror() {
   local uri
-  uri=$(cat /etc/apt/sources.list.d/*.sources 2>/dev/null |
+  uri=$({ cat /etc/apt/sources.list.d/*.sources 2>/dev/null || true; } |
     awk 'tolower($1)=="uris:" && $2 ~ /\/debian\/?$/ {print $2; exit}')
-  [ -n "$uri" ] || uri=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null |
+  [ -n "$uri" ] || uri=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null || true; } |
     awk '$1=="deb" {for (i=2; i<=NF; i++) if ($i ~ /:\/\/.*\/debian\/?$/) {print $i; exit}}')
   [ -n "$uri" ] || die "find the Debian mirror" "no source under /etc/apt names one" "add the distribution's sources again"
   echo "$uri"
