@@ -8,11 +8,11 @@ from __future__ import annotations
 from ansible_collections.lxcri.containers.tests.unit.cases.case import Case
 
 BRIDGE = {"name": "{p}n", "type": "bridge", "config": {"ipv4.address": "10.97.231.1/24", "ipv6.address": "none"}}
-UPLINK = ("networks", {"name": "{p}up", "type": "physical", "config": {
-    "parent": "{p}dum", "ipv4.gateway": "10.97.232.1/24", "ipv4.ovn.ranges": "10.97.232.100-10.97.232.150",
-    "ipv4.routes": "192.0.2.0/24"}})
+UPLINK = ("networks", {"name": "{p}up", "type": "bridge", "config": {
+    "ipv4.address": "10.97.232.1/24", "ipv4.dhcp.ranges": "10.97.232.2-10.97.232.50", "ipv6.address": "none",
+    "ipv4.ovn.ranges": "10.97.232.100-10.97.232.150", "ipv4.routes": "198.51.100.0/24"}})
 OVN = ("networks", {"name": "{p}ovn", "type": "ovn", "config": {
-    "network": "{p}up", "ipv4.address": "10.97.233.1/24", "ipv6.address": "none"}})
+    "network": "{p}up", "ipv4.address": "10.97.233.1/24", "ipv4.nat": "true", "ipv6.address": "none"}})
 ALLOW = {"action": "allow", "protocol": "tcp", "destination_port": "80, 443"}
 DROP = {"action": "drop", "state": "logged", "source": "10.9.0.0/16"}
 
@@ -53,8 +53,8 @@ CASES = (
     ),
     Case(
         kind="network_forward",
-        name={"network": "{p}n", "listen_address": "192.0.2.10"},
-        path="networks/{p}n/forwards/192.0.2.10",
+        name={"network": "{p}n", "listen_address": "198.51.100.10"},
+        path="networks/{p}n/forwards/198.51.100.10",
         before=(("networks", BRIDGE),),
         after=("networks/{p}n",),
         create={"description": "one", "ports": [
@@ -76,8 +76,8 @@ CASES = (
     ),
     Case(
         kind="network_load_balancer",
-        name={"network": "{p}ovn", "listen_address": "192.0.2.20"},
-        path="networks/{p}ovn/load-balancers/192.0.2.20",
+        name={"network": "{p}ovn", "listen_address": "198.51.100.20"},
+        path="networks/{p}ovn/load-balancers/198.51.100.20",
         before=(UPLINK, OVN),
         after=("networks/{p}ovn", "networks/{p}up"),
         create={"description": "one", "backends": [
@@ -130,14 +130,14 @@ CASES = (
         path="network-zones/{p}.example.net/records/www",
         before=(("network-zones", {"name": "{p}.example.net"}),),
         after=("network-zones/{p}.example.net",),
-        create={"entries": [{"type": "A", "value": "192.0.2.10", "ttl": 300}], "config": {"user.x": 1}},
-        created={"entries": [{"type": "A", "value": "192.0.2.10", "ttl": 300}], "config": {"user.x": "1"}},
+        create={"entries": [{"type": "A", "value": "198.51.100.10", "ttl": 300}], "config": {"user.x": 1}},
+        created={"entries": [{"type": "A", "value": "198.51.100.10", "ttl": 300}], "config": {"user.x": "1"}},
         update={"description": "two", "entries": [
-            {"type": "A", "value": "192.0.2.10"}, {"type": "AAAA", "value": "2001:db8::10"}]},
+            {"type": "A", "value": "198.51.100.10"}, {"type": "AAAA", "value": "2001:db8::10"}]},
         updated={"description": "two", "entries": [
-            {"type": "A", "value": "192.0.2.10"}, {"type": "AAAA", "value": "2001:db8::10"}]},
+            {"type": "A", "value": "198.51.100.10"}, {"type": "AAAA", "value": "2001:db8::10"}]},
         keys=("description", "entries"),
-        reordered={"entries": [{"type": "AAAA", "value": "2001:db8::10"}, {"type": "A", "value": "192.0.2.10"}]},
+        reordered={"entries": [{"type": "AAAA", "value": "2001:db8::10"}, {"type": "A", "value": "198.51.100.10"}]},
         unset={"config": {"user.x": None}},
         gone="config/user.x",
         extension="network_dns_records",
