@@ -157,4 +157,3 @@ def explained(error: LxcriError, resource: Resource, name: str, request: Request
     sentence = "Cannot {0} {1} {2!r}: {3}".format(
         request.says or request.method, resource.title, name, error.message.rstrip("."))
     return type(error)(sentence + ("; " + mend if mend else "") + ".", kind=resource.kind, name=name, **error.details)
-

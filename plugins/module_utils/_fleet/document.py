@@ -113,5 +113,3 @@ def refuse(problems: List[str]) -> None:
     if problems:
         raise Invalid("The fleet cannot be read: {0}. Nothing was changed.".format("; ".join(problems)),
                       problems=problems)
-
-

@@ -65,4 +65,3 @@ def read(client: Any, things: Iterable[Thing], fleet: str, project: str, states:
     with ThreadPoolExecutor(READERS) as pool:
         lists.update(pool.map(one, wants))
     return Inventory(lists)
-

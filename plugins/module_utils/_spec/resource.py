@@ -29,7 +29,8 @@ class Field:
     ``create_only``: the server takes it at creation and never again; asking for another value is an error or
     a replacement.  ``write_only``: sent at creation, never read back, so never compared (an image to copy from).
     ``secret``: the value is shown nowhere.  ``initial``: sent at creation when the task says nothing.
-    ``extension``: the API extension the field needs; ``values``: the one that a certain value needs.  ``fixed``: keys inside a CONFIG field that are create-only.
+    ``extension``: the API extension the field needs.  ``values``: the one that a certain value needs.
+    ``fixed``: keys inside a CONFIG field that are create-only.
     """
 
     name: str
