@@ -11,8 +11,8 @@ author:
   - lxcri.containers authors (@lxcri)
 description:
   - Lists the instances of one or several servers, asking all servers at once and each with one list request.
-  - Hosts are reached through the API of their server (P(lxcri.containers.api#connection)), so they need no address and no
-    SSH server; by rule some can be reached by SSH instead. A host is never the controller itself.
+  - Hosts are reached through the API of their server (P(lxcri.containers.api#connection)), so they need no address
+    and no SSH server; by rule some can be reached by SSH instead. A host is never the controller itself.
   - The file's name must end in C(.lxcri.yml) or C(.lxcri.yaml).
 extends_documentation_fragment:
   - lxcri.containers.server
@@ -36,19 +36,19 @@ options:
       - Several servers. Each is an address as for O(server), or a mapping of V(server) with any of V(name), V(project),
         V(projects), V(client_cert), V(client_key), V(server_cert), V(trust_token) and V(bearer_token).
       - What an entry leaves out is taken from the options beside it.
-      - V(name) is how the inventory calls the server, in groups and in names of hosts. By default it is the server's host
-        name, the remote's name, or the directory of the socket.
+      - V(name) is how the inventory calls the server, in groups and in names of hosts. By default it is the server's
+        host name, the remote's name, or the directory of the socket.
     type: list
     elements: raw
   hostnames:
     description:
       - How hosts are named.
-      - V(auto) is the instance's name, with the project after it where one server is asked for several projects (except
-        the project V(default)), and the server's name after that where there are several servers. The name depends on what
-        is written here only, so it stays the same whatever else exists, and whichever server answers.
+      - V(auto) is the instance's name, with the project after it where one server is asked for several projects
+        (except the project V(default)), and the server's name after that where there are several servers. The name
+        depends on what is written here only, so it stays the same whatever else exists, and whichever server answers.
       - V(full) is always the instance's name, its project and its server.
-      - V(name) is the instance's name alone; instances that share a name all get the full one. Their names therefore change
-        when an instance of the same name appears or disappears somewhere.
+      - V(name) is the instance's name alone; instances that share a name all get the full one. Their names therefore
+        change when an instance of the same name appears or disappears somewhere.
     type: str
     choices: [auto, full, name]
     default: auto
@@ -69,8 +69,9 @@ options:
   filters:
     description:
       - Which instances are wanted. All keys must hold; of several values of a key any must.
-      - Keys are V(name), V(state), V(type), V(project), V(server), V(member), V(profile), V(os), V(release), V(network),
-        V(architecture), V(image), V(ephemeral), V(user.*) and V(config.*). Values may have shell patterns.
+      - Keys are V(name), V(state), V(type), V(project), V(server), V(member), V(profile), V(os), V(release),
+        V(network), V(architecture), V(image), V(ephemeral), V(user.*) and V(config.*). Values may have shell
+        patterns.
       - What the server can judge is judged there, so that it sends less.
     type: dict
     default: {}
@@ -80,8 +81,8 @@ options:
     default: {}
   connection_rules:
     description:
-      - How hosts are reached. The first rule whose V(where) holds decides, with the words of O(filters); an instance for
-        which none does is reached by V(api).
+      - How hosts are reached. The first rule whose V(where) holds decides, with the words of O(filters); an instance
+        for which none does is reached by V(api).
       - With V(ssh) a running instance is reached by its address. One that is stopped or has no such address stays with
         V(api), which says so.
     type: list
@@ -132,11 +133,11 @@ requirements:
 notes:
   - Variables of a host are C(lxcri_server), C(lxcri_project), C(lxcri_client_cert), C(lxcri_client_key) and
     C(lxcri_server_cert), by which connection and modules reach its server, and C(lxcri_instance), C(lxcri_label),
-    C(lxcri_state), C(lxcri_type), C(lxcri_member), C(lxcri_profiles), C(lxcri_networks), C(lxcri_ipv4), C(lxcri_ipv6),
-    C(lxcri_os), C(lxcri_release), C(lxcri_image), C(lxcri_architecture), C(lxcri_ephemeral), C(lxcri_description),
-    C(lxcri_created_at), C(lxcri_config) and C(lxcri_devices), the last two with what profiles add and with secrets masked.
-  - Tokens never become variables. A server that takes a bearer token needs C(lxcri_bearer_token) in C(group_vars) of its
-    group, or E(LXCRI_BEARER_TOKEN), for the connection too.
+    C(lxcri_state), C(lxcri_type), C(lxcri_member), C(lxcri_profiles), C(lxcri_networks), C(lxcri_ipv4),
+    C(lxcri_ipv6), C(lxcri_os), C(lxcri_release), C(lxcri_architecture), C(lxcri_description) and C(lxcri_config), the
+    configuration with what profiles add and with secrets masked.
+  - Tokens never become variables. A server that takes a bearer token needs C(lxcri_bearer_token) in C(group_vars) of
+    its group, or E(LXCRI_BEARER_TOKEN), for the connection too.
 """
 
 EXAMPLES = r"""

@@ -12,7 +12,7 @@ import http.client
 import json
 import ssl
 from typing import Any, Mapping, Optional
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
 from ansible_collections.lxcri.containers.plugins.module_utils._client.failure import failure_of
@@ -87,7 +87,7 @@ class Reader:
         data = None
         if body is not None:
             data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
-        target = path if path.startswith("/1.0") else "/1.0/" + path.lstrip("/")
+        target = quote(path if path.startswith("/1.0") else "/1.0/" + path.lstrip("/"), safe="/%?&=;,:+~@!$'()*-._")
         if query:
             target += ("&" if "?" in target else "?") + urlencode(query)
         try:
