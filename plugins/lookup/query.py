@@ -79,39 +79,16 @@ _raw:
   elements: raw
 """
 
-import os
-
 from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import resolve
-from ansible_collections.lxcri.containers.plugins.module_utils._client.reader import Reader
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError, NotFound
 from ansible_collections.lxcri.containers.plugins.plugin_utils.edge import told
+from ansible_collections.lxcri.containers.plugins.plugin_utils.reading_paths import read_paths
 
 
 class LookupModule(LookupBase):
     def run(self, terms, variables=None, **kwargs):
         self.set_options(var_options=variables, direct=kwargs)
-        said = self.get_options()
-        asked = {
-            "recursion": said["recursion"] or None,
-            "filter": said["filter"],
-            "target": said["target"],
-            "all-projects": "true" if said["all_projects"] else None,
-        }
         with told(AnsibleLookupError):
-            endpoint = resolve(said["server"], os.environ, said["client_cert"], said["client_key"], said["server_cert"],
-                               said["trust_token"], said["bearer_token"])
-            with Reader(endpoint, said["project"], float(said["timeout"])) as reader:
-                return [_read(reader, term, asked, kwargs) for term in terms]
-
-
-def _read(reader, path, asked, kwargs):
-    try:
-        return reader.get(path, **asked).metadata
-    except LxcriError as error:
-        # Null is a default too, so whether there is one cannot be seen from its value.
-        if isinstance(error, NotFound) and "default" in kwargs:
-            return kwargs["default"]
-        raise type(error)("Cannot read {0}: {1}".format(path, error.message), **error.details)
+            # Null is a default too, so whether there is one cannot be seen from its value.
+            return read_paths(terms, self.get_options(), "default" in kwargs)

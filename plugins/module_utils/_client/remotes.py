@@ -101,6 +101,13 @@ def read_config(path: str) -> Dict[str, Any]:
     return found
 
 
+def write_config(path: str, config: Mapping[str, Any]) -> None:
+    """Write a client's configuration, as private as it was; a new one is for its owner alone."""
+    from ansible_collections.lxcri.containers.plugins.module_utils._client.keys import write_file
+    mode = os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o600
+    write_file(path, yaml.safe_dump(dict(config), default_flow_style=False, sort_keys=False).encode("utf-8"), mode)
+
+
 def find_remote(name: str, environ: Mapping[str, str]) -> Remote:
     """The remote of that name: the first place that has it.
 

@@ -15,16 +15,16 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.keys import write_file
 from ansible_collections.lxcri.containers.plugins.module_utils._client.pin import fingerprint_of, fingerprint_of_der
 from ansible_collections.lxcri.containers.plugins.module_utils._client.reader import Reader
-from ansible_collections.lxcri.containers.plugins.module_utils._client.remotes import CONFIG, places, read_config
+from ansible_collections.lxcri.containers.plugins.module_utils._client.remotes import (
+    CONFIG,
+    places,
+    read_config,
+    write_config,
+)
 from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import shown_by
 from ansible_collections.lxcri.containers.plugins.module_utils._client.trust import read_token
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, Unauthorized, Unavailable
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import Argument, argument_spec
-
-try:
-    import yaml
-except ImportError:
-    yaml = None
 
 LIBRARIES = ("yaml",)
 PRODUCTS = {"lxc": "lxd", "incus": "incus"}
@@ -158,6 +158,8 @@ def entry_of(current: Optional[Mapping[str, Any]], options: Mapping[str, Any]) -
     for key in ("protocol", "auth_type", "public", "project"):
         if options.get(key) is not None:
             entry[key] = options[key]
+    if current is not None:
+        return entry
     entry.setdefault("protocol", PRODUCTS[options["client"]])
     entry.setdefault("public", entry["protocol"] == "simplestreams")
     if entry["addr"].startswith("https://") and not entry["public"]:
@@ -244,9 +246,3 @@ def shown(config: Mapping[str, Any], name: str, pin: str) -> Optional[Dict[str, 
     if entry is None:
         return None
     return dict(entry, name=name, default=config.get("default-remote") == name, fingerprint=pin)
-
-
-def write_config(path: str, config: Mapping[str, Any]) -> None:
-    """Write a client's configuration, private like the client does."""
-    mode = os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o600
-    write_file(path, yaml.safe_dump(dict(config), default_flow_style=False, sort_keys=False).encode("utf-8"), mode)
