@@ -5,6 +5,9 @@
 
 ``LXCRI_LIVE_LXD``, ``LXCRI_LIVE_INCUS``: sockets of lone servers with a pool ``default`` and an image ``bb``.
 ``LXCRI_LIVE_LXD_CLUSTER``, ``LXCRI_LIVE_INCUS_CLUSTER``: a socket of a cluster of three, for what only a cluster has.
+``LXCRI_LIVE_LXD_OVN``, ``LXCRI_LIVE_INCUS_OVN``: servers that reach the databases of OVN, for peers and load balancers.
+``LXCRI_LIVE_LXD_BUCKETS``, ``LXCRI_LIVE_INCUS_BUCKETS``: servers with ``core.storage_buckets_address`` that can serve
+buckets from local storage (Incus 7, or MinIO in the path).
 """
 
 from __future__ import annotations

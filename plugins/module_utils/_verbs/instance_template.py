@@ -30,7 +30,11 @@ def text_wanted(options: Mapping[str, Any]) -> Optional[str]:
 
 def text_of(client: Any, options: Mapping[str, Any]) -> Optional[str]:
     """What the template says, ``None`` when there is none."""
-    names = client.get(_path(options)).metadata or ()
+    try:
+        names = client.get(_path(options)).metadata or ()
+    except NotFound:
+        # An instance that was made of no image has no metadata, so no templates either.
+        return None
     if options["name"] not in names:
         return None
     with client.raw("GET", _path(options), query={"path": options["name"]}) as response:
@@ -45,11 +49,7 @@ def intend(client: Any, options: Mapping[str, Any]) -> Intent:
     """What the template says and is to say."""
     wanted = text_wanted(options)
     instance_of(client, options["instance"])
-    try:
-        current = text_of(client, options)
-    except NotFound:
-        # An instance that was made of no image has no templates at all.
-        current = None
+    current = text_of(client, options)
     return Intent(wanted != current, current, wanted, carry=wanted)
 
 

@@ -24,7 +24,8 @@ class Case:
     ``renamed``   the path after ``new_name: {p}new``, empty when the kind cannot be renamed.
     ``secrets``   texts that must never be shown.
     ``makes``     can the module create and delete it?  When not, only the update is tried, and undone by ``unset``.
-    ``place``     where it can be tried: ``server``, ``cluster``, ``ovn`` or ``fake`` (needs what small machines lack).
+    ``place``     where it can be tried: ``server``, ``cluster``, ``ovn``, ``buckets`` (a server that serves some) or ``fake``
+                  (nothing a small machine can have).
     ``extension`` an API extension without which it is not tried on a real server; a fake one is given it.
     ``label``     tells two cases of one kind apart.
     """

@@ -17,6 +17,8 @@ SERVERS = {
     ("incus", "cluster"): "LXCRI_LIVE_INCUS_CLUSTER",
     ("lxd", "ovn"): "LXCRI_LIVE_LXD_OVN",
     ("incus", "ovn"): "LXCRI_LIVE_INCUS_OVN",
+    ("lxd", "buckets"): "LXCRI_LIVE_LXD_BUCKETS",
+    ("incus", "buckets"): "LXCRI_LIVE_INCUS_BUCKETS",
 }
 COMMANDS = {"lxd": ("lxc", "LXD_DIR"), "incus": ("incus", "INCUS_DIR")}
 
