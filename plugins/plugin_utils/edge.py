@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-from typing import Iterator, Sequence, Type
+from typing import Iterator, Sequence, Tuple, Type
 
 from ansible.errors import AnsibleError
 from ansible.module_utils.basic import missing_required_lib
@@ -16,8 +16,12 @@ from ansible_collections.lxcri.containers.plugins.module_utils._errors import Lx
 
 
 @contextlib.contextmanager
-def told(kind: Type[AnsibleError] = AnsibleError, libraries: Sequence[str] = ()) -> Iterator[None]:
-    """Turn what goes wrong inside, a missing library first, into one ``kind`` with the same sentence."""
+def told(kind: Type[AnsibleError] = AnsibleError, libraries: Sequence[str] = (),
+         only: Tuple[Type[LxcriError], ...] = (LxcriError,)) -> Iterator[None]:
+    """Turn what goes wrong inside, a missing library first, into one ``kind`` with the same sentence.
+
+    :arg only: the errors that are meant; others pass.
+    """
     for library in libraries:
         try:
             importlib.import_module(library)
@@ -25,5 +29,5 @@ def told(kind: Type[AnsibleError] = AnsibleError, libraries: Sequence[str] = ())
             raise kind(missing_required_lib(library)) from error
     try:
         yield
-    except LxcriError as error:
+    except only as error:
         raise kind(error.message) from error

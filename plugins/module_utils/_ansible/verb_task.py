@@ -37,7 +37,7 @@ def carry_out(verb: Verb, call: Call) -> dict:
         def perform():
             return verb.perform(client, call.params, intent, call.say)
 
-        result = dict(known, **call.carry_out({}, perform)) if intent.changes and verb.perform else known
+        result = dict(known, **call.carry_out(intent.checked, perform)) if intent.changes and verb.perform else known
     if intent.before is not None or intent.after is not None:
         result["diff"] = {"before": intent.before or "", "after": intent.after or ""}
     return result

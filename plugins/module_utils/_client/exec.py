@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Dict, List, Mapping, Optional, Tuple, Union
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.exec_failure import refused
-from ansible_collections.lxcri.containers.plugins.module_utils._client.exec_pump import Lost, Pump, blocks
+from ansible_collections.lxcri.containers.plugins.module_utils._client.exec_pump import Input, Lost, Pump
 from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import ended
 from ansible_collections.lxcri.containers.plugins.module_utils._client.upgrade import dial
 from ansible_collections.lxcri.containers.plugins.module_utils._client.websocket import (
@@ -79,7 +79,7 @@ class Ended:
     stderr: bytes = field(default=b"", repr=False)
 
 
-def execute(client: Any, instance: str, command: Command, stdin: Union[bytes, BinaryIO] = b"",
+def execute(client: Any, instance: str, command: Command, stdin: Union[bytes, BinaryIO, Input] = b"",
             timeout: Optional[float] = None) -> Ended:
     """Run a command to its end.
 
@@ -97,7 +97,7 @@ def execute(client: Any, instance: str, command: Command, stdin: Union[bytes, Bi
     try:
         with ExitStack() as stack:
             control, source, stdout, stderr = _connect(client.endpoint, operation, secrets, stack)
-            pump = Pump(control, source, blocks(stdin), {stdout: out.append, stderr: err.append})
+            pump = Pump(control, source, stdin if isinstance(stdin, Input) else Input(stdin), {stdout: out.append, stderr: err.append})
             stack.callback(pump.close)
             try:
                 found = _outcome(client, operation, deadline) if pump.run(deadline) else None

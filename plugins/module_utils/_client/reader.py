@@ -8,18 +8,18 @@ The whole client imports pylxd and requests, which takes longer than many a read
 
 from __future__ import annotations
 
-import http.client
 import json
-import ssl
+import socket
 from typing import Any, Mapping, Optional
 from urllib.parse import quote, urlencode, urlsplit
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
 from ansible_collections.lxcri.containers.plugins.module_utils._client.failure import failure_of
+from ansible_collections.lxcri.containers.plugins.module_utils._client.http_wire import Answer, answer, question
 from ansible_collections.lxcri.containers.plugins.module_utils._client.reach import reach, trusted
 from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import Reply, error_of
 from ansible_collections.lxcri.containers.plugins.module_utils._client.server import Server
-from ansible_collections.lxcri.containers.plugins.module_utils._client.sockets import connected
+from ansible_collections.lxcri.containers.plugins.module_utils._client.upgrade import dial
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unavailable
 
 TIMEOUT = 60.0
@@ -38,6 +38,7 @@ class Reader:
         self.project = project or endpoint.project
         self.requests = 0
         self._timeout = timeout
+        self._connection: Optional[socket.socket] = None
         self.endpoint, info = reach(endpoint, self._connect)
         self.server: Server = trusted(self.endpoint, info, self._look, self._send)
 
@@ -57,8 +58,11 @@ class Reader:
         return self._ask(method, path, asked, body, read_timeout)
 
     def close(self) -> None:
-        """Close the connection."""
-        self._connection.close()
+        """Close the connection; the next request opens another."""
+        if self._connection:
+            self._stream.close()
+            self._connection.close()
+            self._connection = None
 
     def __enter__(self) -> "Reader":
         return self
@@ -68,12 +72,11 @@ class Reader:
 
     def _connect(self, endpoint: Endpoint) -> Mapping[str, Any]:
         self.endpoint = endpoint
-        self._connection = http.client.HTTPConnection("lxcri", timeout=self._timeout)
         return self._ask("GET", "/1.0").metadata
 
     def _look(self) -> Mapping[str, Any]:
         # The server judges a certificate once per connection, so a new opinion needs a new one.
-        self._connection.close()
+        self.close()
         return self._ask("GET", "/1.0").metadata
 
     def _send(self, request: Any) -> Reply:
@@ -84,36 +87,40 @@ class Reader:
         headers = {"Host": urlsplit(self.endpoint.url).netloc if not self.endpoint.socket else "lxcri"}
         if self.endpoint.bearer:
             headers["Authorization"] = "Bearer " + self.endpoint.bearer
-        data = None
+        data = b""
         if body is not None:
             data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
         target = quote(path if path.startswith("/1.0") else "/1.0/" + path.lstrip("/"), safe="/%?&=;,:+~@!$'()*-._")
         if query:
             target += ("&" if "?" in target else "?") + urlencode(query)
+        found = self._exchange(question(method, target, headers, data), read_timeout or self._timeout)
+        return self._reply(found, method, path)
+
+    def _exchange(self, sent: bytes, timeout: float) -> Answer:
+        if self._connection is None:
+            self._connection = dial(self.endpoint, self._timeout)
+            self._stream = self._connection.makefile("rb")
         try:
-            if self._connection.sock is None:
-                self._connection.sock = self._dial()
-            self._connection.sock.settimeout(read_timeout or self._timeout)
-            self._connection.request(method, target, body=data, headers=headers)
+            self._connection.settimeout(timeout)
+            self._connection.sendall(sent)
             self.requests += 1
-            response = self._connection.getresponse()
-            content = response.read()
-        except (OSError, http.client.HTTPException) as error:
-            self._connection.close()
-            raise failure_of(self.endpoint, error, isinstance(error, ssl.SSLError))
-        return self._reply(response, content, method, path)
+            found = answer(self._stream)
+        except OSError as error:
+            self.close()
+            raise failure_of(self.endpoint, error)
+        except BaseException:
+            # An answer that nobody waited for must not be taken for that of the next request.
+            self.close()
+            raise
+        if not found.lasts:
+            self.close()
+        return found
 
-    def _dial(self):
-        if self.endpoint.socket:
-            return connected(self.endpoint.socket, self._timeout)
-        from ansible_collections.lxcri.containers.plugins.module_utils._client.upgrade import dial
-        return dial(self.endpoint, self._timeout)
-
-    def _reply(self, response: http.client.HTTPResponse, content: bytes, method: str, path: str) -> Reply:
+    def _reply(self, response: Answer, method: str, path: str) -> Reply:
         try:
-            document = json.loads(content)
+            document = json.loads(response.content)
         except ValueError:
-            document = {"error": content[:200].decode("utf-8", "replace")}
+            document = {"error": response.content[:200].decode("utf-8", "replace")}
             if response.status < 400:
                 raise Unavailable("{0} is no LXD or Incus: it answered {1} {2} with something that is no JSON.".format(
                     self.endpoint.says, method, path))
@@ -121,5 +128,5 @@ class Reader:
         status = int(document.get("error_code") or 0) if document.get("type") == "error" else response.status
         if status >= 400 or document.get("type") == "error":
             raise error_of(status, str(document.get("error") or ""), method, path)
-        return Reply(metadata=document.get("metadata"), etag=response.headers.get("ETag", ""),
+        return Reply(metadata=document.get("metadata"), etag=response.headers.get("etag", ""),
                      operation=document.get("operation") or "", status=response.status)

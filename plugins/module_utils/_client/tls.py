@@ -42,6 +42,42 @@ def _anybody() -> ssl.SSLContext:
     return context
 
 
+def secured(endpoint: Endpoint, timeout: float) -> ssl.SSLSocket:
+    """A connection to the endpoint over TLS, the server's certificate believed.
+
+    :arg timeout: seconds that any later read or write may take.
+    :raises LxcriError: when TLS fails; ``OSError`` when there is no connection at all.
+    """
+    host, port = host_and_port(endpoint.url)
+    plain = socket.create_connection((host, port), TIMEOUT)
+    try:
+        _tune(plain)
+        connection = context_of(endpoint).wrap_socket(plain, server_hostname=host)
+    except ssl.SSLError as error:
+        plain.close()
+        raise refusal(endpoint, error.reason or str(error))
+    except BaseException:
+        plain.close()
+        raise
+    try:
+        check_pin(endpoint, connection)
+    except BaseException:
+        connection.close()
+        raise
+    connection.settimeout(timeout)
+    return connection
+
+
+def _tune(plain: socket.socket) -> None:
+    """Send at once, and notice within about a minute when the other side is gone without a word."""
+    plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    # Names that not every system has.
+    for name, value in (("TCP_KEEPIDLE", 20), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 4)):
+        if hasattr(socket, name):
+            plain.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+
+
 def check_pin(endpoint: Endpoint, connection: ssl.SSLSocket) -> None:
     """Raise ``Unauthorized`` unless the other side shows the pinned certificate."""
     if endpoint.pin and fingerprint_of_der(connection.getpeercert(True) or b"") != endpoint.pin:

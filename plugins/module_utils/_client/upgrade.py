@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import json
 import socket
-import ssl
 from typing import Any, Mapping, Optional
 from urllib.parse import urlencode
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
 from ansible_collections.lxcri.containers.plugins.module_utils._client.failure import failure_of
 from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import error_of
-from ansible_collections.lxcri.containers.plugins.module_utils._client.sockets import CONNECT_TIMEOUT, connected
-from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import check_pin, context_of, host_and_port
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError, Unavailable
+from ansible_collections.lxcri.containers.plugins.module_utils._client.sockets import connected
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unavailable
 
 
 def dial(endpoint: Endpoint, timeout: float) -> socket.socket:
@@ -25,31 +23,14 @@ def dial(endpoint: Endpoint, timeout: float) -> socket.socket:
     :arg timeout: seconds that any later read or write may take.
     :raises Unavailable: when nobody answers; ``Unauthorized`` when the certificate is not believed.
     """
-    plain: Optional[socket.socket] = None
     try:
         if endpoint.socket:
             return connected(endpoint.socket, timeout)
-        host, port = host_and_port(endpoint.url)
-        plain = socket.create_connection((host, port), CONNECT_TIMEOUT)
-        _tune(plain)
-        plain = context_of(endpoint).wrap_socket(plain, server_hostname=host)
-        check_pin(endpoint, plain)
-        plain.settimeout(timeout)
-        return plain
-    except (OSError, LxcriError) as error:
-        if plain:
-            plain.close()
-        raise failure_of(endpoint, error, isinstance(error, ssl.SSLError))
-
-
-def _tune(plain: socket.socket) -> None:
-    """Send at once, and notice within about a minute when the other side is gone without a word."""
-    plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    plain.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    # Names that not every system has.
-    for name, value in (("TCP_KEEPIDLE", 20), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 4)):
-        if hasattr(socket, name):
-            plain.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+        # Not before it is needed: it imports ssl, which takes longer than a request over a unix socket.
+        from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import secured
+        return secured(endpoint, timeout)
+    except OSError as error:
+        raise failure_of(endpoint, error)
 
 
 def upgrade(endpoint: Endpoint, path: str, protocol: str, query: Mapping[str, Any], timeout: float,

@@ -8,8 +8,7 @@ from __future__ import annotations
 import base64
 import os
 import socket
-import ssl
-from typing import List, Optional
+from typing import List, Optional, Tuple, Type
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
 from ansible_collections.lxcri.containers.plugins.module_utils._client.upgrade import upgrade
@@ -29,11 +28,20 @@ class Closed(Exception):
     """The other side hung up, with or without a word."""
 
 
+def _not_now(connection: socket.socket) -> Tuple[Type[OSError], ...]:
+    """What a connection raises that can neither send nor receive just now."""
+    if not hasattr(connection, "pending"):
+        return (BlockingIOError,)
+    import ssl
+    return (ssl.SSLWantReadError, ssl.SSLWantWriteError)
+
+
 class WebSocket:
     """A connected WebSocket.  Not to be shared between threads."""
 
     def __init__(self, connection: socket.socket) -> None:
         connection.setblocking(False)
+        self._not_now = _not_now(connection)
         self._connection = connection
         self._decoder = Decoder()
         self._unsent = memoryview(b"")
@@ -62,9 +70,9 @@ class WebSocket:
         try:
             while self._unsent:
                 self._unsent = self._unsent[self._connection.send(self._unsent):]
-        except (BlockingIOError, ssl.SSLWantWriteError, ssl.SSLWantReadError):
+        except self._not_now:
             pass
-        except (OSError, ssl.SSLError) as error:
+        except OSError as error:
             self._unsent = memoryview(b"")
             raise Closed(str(error))
 
@@ -108,9 +116,9 @@ class WebSocket:
             # What TLS has decrypted already wakes no selector.
             while pieces[-1] and getattr(self._connection, "pending", int)():
                 pieces.append(self._connection.recv(BLOCK))
-        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+        except self._not_now:
             return b"".join(pieces) if pieces else None
-        except (OSError, ssl.SSLError) as error:
+        except OSError as error:
             raise Closed(str(error))
         return b"".join(pieces)
 

@@ -20,8 +20,8 @@ class Intent:
     """What a verb is going to do.
 
     ``changes``: is there anything to do; ``before``/``after``: for the diff (``None``: there is none);
-    ``result``: return values known without doing it, all that a check run returns; ``carry``: what ``perform``
-    needs of what was read, shown to nobody.
+    ``result``: return values known without doing it; ``carry``: what ``perform`` needs of what was read, shown to
+    nobody; ``checked``: return values that only a check run has.
     """
 
     changes: bool
@@ -29,6 +29,7 @@ class Intent:
     after: Any = None
     result: Mapping[str, Any] = field(default_factory=dict)
     carry: Any = None
+    checked: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

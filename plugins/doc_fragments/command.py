@@ -1,0 +1,65 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The options of modules that run a command in an instance."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """``command``."""
+
+    DOCUMENTATION = r"""
+options:
+  argv:
+    type: list
+    elements: str
+    description:
+      - The program and its arguments, one word each. No shell sees them.
+      - One of O(argv) and O(cmd) is needed.
+  cmd:
+    type: str
+    description:
+      - The program and its arguments in one string, split at spaces with quotes and backslashes as in a shell. No shell
+        sees it unless O(shell) names one.
+  shell:
+    type: str
+    description: A shell in the instance, such as V(/bin/sh), that runs O(cmd).
+  stdin:
+    type: str
+    description: Text that the command reads.
+  stdin_base64:
+    type: str
+    description: Bytes that the command reads, as Base64.
+  stdin_file:
+    type: path
+    description: A file on the machine where the module runs, of any size, that the command reads.
+  stdin_add_newline:
+    type: bool
+    default: true
+    description: End O(stdin) with a line end if it has none.
+  strip_empty_ends:
+    type: bool
+    default: true
+    description: Leave out the line ends at the end of RV(stdout) and RV(stderr).
+  env:
+    type: dict
+    description: Environment variables. What the server and the instance's configuration set stays.
+  user:
+    type: str
+    description:
+      - The user to run as, by name or number; V(root) by default.
+      - A name is looked up in the instance's own C(/etc/passwd). C(HOME), C(USER), C(LOGNAME) and C(SHELL) are set from there
+        unless O(env) does. Further groups that the user is in are not taken on, since the server's API has no word for them.
+  group:
+    type: str
+    description: The group to run as, by name or number; by default the user's own.
+  cwd:
+    type: str
+    description: The directory to run in, an absolute path; by default the user's home.
+  timeout:
+    type: float
+    description:
+      - Seconds after which the command is killed in the instance, and the task fails. By default it may take for ever.
+      - The signal reaches the command itself. Processes it started in the background may live on.
+"""
