@@ -45,6 +45,8 @@ LIBRARIES = ("pylxd",)
 READ_TIMEOUT = 120.0
 # One wait request; several make up a longer wait, so that a silent server is noticed.
 WAIT_SLICE = 30
+# Between two waits when the server does not wait at all.
+PAUSE = 0.2
 
 
 class Client:
@@ -179,15 +181,20 @@ class Client:
 
     def look_after(self, operation: str, seconds: int) -> dict:
         """The operation as it is after its end, or after so many seconds, whichever comes first."""
+        began = time.monotonic()
         try:
-            return self.call("GET", operation + "/wait", query={"timeout": seconds},
-                             read_timeout=seconds + READ_TIMEOUT).metadata
+            found = self.call("GET", operation + "/wait", query={"timeout": seconds},
+                              read_timeout=seconds + READ_TIMEOUT).metadata
         except OperationFailed as error:
             # Incus answers with an error both when the operation has failed and when the time is over before it is.
             try:
-                return self.call("GET", operation).metadata
+                found = self.call("GET", operation).metadata
             except NotFound:
                 raise error
+        if not ended(found) and time.monotonic() - began < PAUSE:
+            # LXD 5.0 does not wait for the operation of another member.
+            time.sleep(PAUSE)
+        return found
 
     def cancel(self, operation: str) -> None:
         """Ask the server to give an operation up; one that cannot be cancelled or has ended is left alone."""

@@ -24,8 +24,8 @@ class Case:
     ``renamed``   the path after ``new_name: {p}new``, empty when the kind cannot be renamed.
     ``secrets``   texts that must never be shown.
     ``makes``     can the module create and delete it?  When not, only the update is tried, and undone by ``unset``.
-    ``place``     where it can be tried: ``server``, ``cluster``, ``ovn``, ``buckets`` (a server that serves some) or ``fake``
-                  (nothing a small machine can have).
+    ``place``     where it can be tried: ``server``, ``cluster``, ``ovn``, ``buckets`` (a server that serves some), or
+                  ``fake`` (nothing that a small machine can have).
     ``extension`` an API extension without which it is not tried on a real server; a fake one is given it.
     ``label``     tells two cases of one kind apart.
     """
@@ -73,12 +73,14 @@ def _filled(value: Any, word: str, text: str) -> Any:
 
 def holds(wanted: Any, found: Any) -> bool:
     """Is everything that ``wanted`` says so in ``found``?  Lists must be equal but for their order."""
+    if wanted == found:
+        return True
     if isinstance(wanted, Mapping):
         return isinstance(found, Mapping) and all(holds(item, found.get(key)) for key, item in wanted.items())
     if isinstance(wanted, (list, tuple)):
         found = list(found or ())
         return len(wanted) == len(found) and all(any(holds(item, one) for one in found) for item in wanted)
-    return wanted == found
+    return False
 
 
 def dig(found: Any, path: Tuple[str, ...]) -> Any:

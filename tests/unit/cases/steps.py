@@ -53,7 +53,8 @@ class Trial:
         """Under check, in earnest, again under check, again; the result of the second."""
         foreseen = self.task(True, True, **options)
         done = self.task(True, False, **options)
-        assert (foreseen["action"], foreseen["differs"]) == (done["action"], done["differs"]), "check mode foresaw otherwise"
+        foresaw = (foreseen["action"], foreseen["differs"])
+        assert foresaw == (done["action"], done["differs"]), "check mode foresaw otherwise"
         self.task(False, True, **options)
         self.task(False, False, **options)
         return done

@@ -82,8 +82,9 @@ def test_lines_of_metrics():
         "go_goroutines 12",
         "",
     ])
+    labels = {"cpu": "0", "name": 'a"b\\c\nd', "project": "default"}
     assert read_metrics(text, "lxd_") == [
-        {"name": "lxd_cpu_seconds_total", "labels": {"cpu": "0", "name": 'a"b\\c\nd', "project": "default"}, "value": 1.5},
+        {"name": "lxd_cpu_seconds_total", "labels": labels, "value": 1.5},
         {"name": "lxd_uptime_seconds", "labels": {}, "value": 300.0},
     ]
     assert [one["name"] for one in read_metrics(text)][-1] == "go_goroutines"

@@ -59,7 +59,7 @@ def _projects(ctx: Context, names: List[str]) -> None:
 
 def _update(ctx: Context, old: Object, new: Object, body: Dict[str, Any]) -> None:
     if new["type"] != old["type"]:
-        raise Failure(403, "The certificate type cannot be changed")
+        raise Failure(403 if ctx.server.lxd else 400, "The certificate type cannot be changed")
     if body.get("certificate"):
         new["certificate"], fingerprint = pem_of(new["certificate"])
         if fingerprint != old["fingerprint"]:
@@ -104,7 +104,13 @@ def _create(kind: Collection) -> Any:
         body = ctx.json()
         given = crud.decode("CertificatesPost", kind.fields, body)
         if body.get("token"):
-            metadata = token(ctx, given.get("name", ""), type=given.get("type", "client"))
+            metadata = token(
+                ctx,
+                given.get("name", ""),
+                type=given.get("type", "client"),
+                restricted=given.get("restricted", False),
+                projects=given.get("projects") or [],
+            )
             return ctx.task("Executing operation", None, None, "token", True, metadata)
         if given.get("type", "") not in TYPES:
             raise Failure(400, "Invalid certificate type" if given.get("type") else "Unknown request type ")
