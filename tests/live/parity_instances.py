@@ -70,7 +70,7 @@ CREATE = with_image(
     patch(at("pty3"), {"config": {"security.protection.delete": ""}}),
     get(at("pty3")),
     delete(at("pty3")),
-    post(ALL, {"name": "pty3", "source": {"type": "image", "properties": {"name": "pty-image"}}}),
+    post(ALL, {"name": "pty3", "source": {"type": "image", "properties": {"name": "parity-image"}}}),
     get(ALL),
     get(ALL + "&recursion=1"),
     get(ALL + "&recursion=2"),

@@ -46,7 +46,7 @@ def busybox_image() -> bytes:
     busybox = Path("/bin/busybox").read_bytes()
     metadata = (
         "architecture: x86_64\ncreation_date: 1700000000\n"
-        "properties: {description: parity, os: busybox, release: '1', name: pty-image}\n"
+        "properties: {description: parity, os: busybox, release: '1', name: parity-image}\n"
     )
     inittab = "::sysinit:/bin/busybox ip link set lo up\n::respawn:/bin/busybox sleep 86400\n"
     inittab += "::ctrlaltdel:/bin/busybox poweroff -f\n"

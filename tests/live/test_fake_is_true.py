@@ -18,7 +18,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import parity  # noqa: E402
 import parity_basics  # noqa: E402
+import parity_children  # noqa: E402
+import parity_images  # noqa: E402
 import parity_instances  # noqa: E402
+import parity_policies  # noqa: E402
 import parity_script  # noqa: E402
 
 AREAS = {
@@ -26,11 +29,20 @@ AREAS = {
     "pools": parity_basics.POOLS,
     "networks": parity_basics.NETWORKS,
     "profiles": parity_basics.PROFILES,
-    "images": parity_basics.IMAGES,
+    "images": parity_images.IMAGES,
     "server": parity_basics.SERVER,
     "instance-create": parity_instances.CREATE,
     "instance-update": parity_instances.UPDATE,
     "instance-states": parity_instances.STATES,
+    "volumes": parity_children.VOLUMES,
+    "snapshots": parity_children.SNAPSHOTS,
+    "backups": parity_children.BACKUPS,
+    "insides": parity_children.INSIDES,
+    "acls": parity_policies.ACLS,
+    "zones": parity_policies.ZONES,
+    "forwards": parity_policies.FORWARDS,
+    "certificates": parity_policies.CERTIFICATES,
+    "warnings": parity_policies.WARNINGS,
 }
 SOCKETS = {"lxd": "LXCRI_LIVE_LXD", "incus": "LXCRI_LIVE_INCUS"}
 
@@ -50,12 +62,11 @@ def test_fake_answers_as_the_real_server(product: str, area: str) -> None:
     path = os.environ.get(SOCKETS[product])
     if not path:
         pytest.skip("%s is not set" % SOCKETS[product])
-    real = parity.Wire(path)
+    real = parity.Wire(path, own=True)
     about = real.send("GET", "/1.0").body["metadata"]
     version = about["environment"]["server_version"]
     with FakeServer(product, version, extensions=about["api_extensions"], bare=True, ip_delay=None) as server:
         fake = parity.Wire(server.socket)
-        _clean(real)
         try:
             found = parity.compare(real, fake, parity_script.SETUP + AREAS[area])
         finally:

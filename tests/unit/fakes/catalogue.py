@@ -12,6 +12,7 @@ from ansible_collections.lxcri.containers.tests.unit.fakes.table import Collecti
 from ansible_collections.lxcri.containers.tests.unit.fakes.things import (
     access,
     cluster,
+    cluster_groups,
     daemon,
     images,
     insides,
@@ -57,6 +58,7 @@ MODULES = (
     sockets,
     access,
     cluster,
+    cluster_groups,
     placement,
     reports,
 )
@@ -81,9 +83,15 @@ def seed(server: "FakeServer", bare: bool) -> None:
     if bare:
         return
     bridge = "lxdbr0" if server.lxd else "incusbr0"
-    server.call("POST", "/1.0/storage-pools", {"name": "default", "driver": "dir"})
     config = {"ipv4.address": "10.10.10.1/24", "ipv4.nat": "true", "ipv6.address": "none"}
-    server.call("POST", "/1.0/networks", {"name": bridge, "type": "bridge", "config": config})
+    wanted = {
+        "/1.0/storage-pools": {"name": "default", "driver": "dir"},
+        "/1.0/networks": {"name": bridge, "type": "bridge", "config": config},
+    }
+    for path, body in wanted.items():
+        for member in server.members if server.clustered else ():
+            server.call("POST", "%s?target=%s" % (path, member), {**body, "config": {}})
+        server.call("POST", path, body)
     profile: Dict[str, Any] = server.get("/1.0/profiles/default")
     profile["devices"] = {
         "root": {"path": "/", "pool": "default", "type": "disk"},

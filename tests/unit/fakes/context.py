@@ -47,6 +47,8 @@ class Context:
     @property
     def recursion(self) -> int:
         text = self.query.get("recursion", "0")
+        if self.server.has("instances_state_selective_recursion"):
+            text = text.split(";", 1)[0]
         return int(text) if text.isdigit() else 0
 
     def json(self) -> Dict[str, Any]:
@@ -104,6 +106,19 @@ class Context:
         project = place[0]
         return path + "?project=" + quote(project, safe="") if project not in ("", "default") else path
 
+    @property
+    def tail(self) -> str:
+        return "" if self.project == "default" else "?project=" + quote(self.project, safe="")
+
+    def resources(self, kind: str, *names: str) -> Dict[str, List[str]]:
+        """``resources`` of an operation: Incus tells the project, LXD 5.0 says containers too."""
+        if not self.server.lxd:
+            names = tuple(quote(name, safe="") + self.tail for name in names)
+        found = {kind: ["/1.0/%s/%s" % (kind, name) for name in names]}
+        if kind == "instances" and self.server.old:
+            found["containers"] = ["/1.0/containers/" + name for name in names]
+        return found
+
     def check_etag(self, tag: str) -> None:
         wanted = self.headers.get("if-match", "").strip('"')
         if wanted and wanted != tag:
@@ -117,9 +132,10 @@ class Context:
         klass: str = "task",
         may_cancel: bool = False,
         metadata: Any = None,
+        location: str = "",
     ) -> Reply:
         """Start an operation and answer 202.  ``work`` may raise Failure or fill in the metadata."""
-        operation = Operation(description, resources, klass, may_cancel, self.server.location)
+        operation = Operation(description, resources, klass, may_cancel, location or self.server.location)
         operation.project = self.project
         operation.shown["metadata"] = metadata
         return accepted(self.server.operations.start(operation, work))

@@ -44,7 +44,7 @@ def lister(kind: Collection) -> Handler:
         found = objects(ctx, kind)
         text = ctx.query.get("filter")
         if text is not None:
-            wanted = matches(text)
+            wanted = matches(text, not ctx.server.lxd)
             found = [obj for obj in found if wanted(show(ctx, kind, obj))]
         if ctx.recursion:
             return sync([show(ctx, kind, obj) for obj in found])
@@ -85,6 +85,13 @@ def new_object(kind: Collection, prefix: Prefix, name: str, given: Dict[str, Any
     return obj
 
 
+def happened(ctx: Context, kind: Collection, obj: Object, what: str) -> None:
+    """The lifecycle event of a change."""
+    if ctx.server.listeners:
+        event = {"action": "%s-%s" % (kind.noun.replace(" ", "-"), what), "source": ctx.url(kind, obj)}
+        ctx.server.publish("lifecycle", event, ctx.project)
+
+
 def insert(ctx: Context, kind: Collection, prefix: Prefix, obj: Object) -> None:
     name = obj[kind.key]
     if kind.at_create:
@@ -94,6 +101,7 @@ def insert(ctx: Context, kind: Collection, prefix: Prefix, obj: Object) -> None:
     ctx.store.put(kind.kind, prefix, name, obj)
     if kind.after_create:
         kind.after_create(ctx, obj)
+    happened(ctx, kind, obj, "created")
 
 
 def _resources(ctx: Context, kind: Collection, obj: Object) -> Any:
@@ -104,6 +112,9 @@ def creator(kind: Collection) -> Handler:
     def handle(ctx: Context) -> Reply:
         prefix = ctx.prefix(kind)
         body = ctx.json()
+        reply = kind.intercept(ctx, kind, body) if kind.intercept else None
+        if reply is not None:
+            return reply
         given = decode(kind.go + "sPost", {k: f for k, f in kind.fields.items() if f.post}, body)
         name = (kind.check_name or _plain_name(kind))(ctx, body.get(kind.key))
         obj = new_object(kind, prefix, name, given)
@@ -136,6 +147,7 @@ def apply_update(ctx: Context, kind: Collection, obj: Object, new: Object, body:
     obj.update(new)
     if kind.after_update:
         kind.after_update(ctx, obj)
+    happened(ctx, kind, obj, "updated")
 
 
 def replaced(kind: Collection, obj: Object, body: Dict[str, Any], method: str) -> Object:
@@ -175,6 +187,7 @@ def rename(ctx: Context, kind: Collection, prefix: Prefix, obj: Object, name: st
         raise taken(kind, name)
     ctx.store.move(kind.kind, prefix, obj[kind.key], name)
     obj[kind.key] = name
+    happened(ctx, kind, obj, "renamed")
 
 
 def renamer(kind: Collection) -> Handler:
@@ -194,6 +207,7 @@ def renamer(kind: Collection) -> Handler:
 
 def remove(ctx: Context, kind: Collection, prefix: Prefix, obj: Object) -> None:
     ctx.store.drop(kind.kind, prefix, obj[kind.key])
+    happened(ctx, kind, obj, "deleted")
     if kind.after_delete:
         kind.after_delete(ctx, obj)
 

@@ -43,7 +43,7 @@ def _clause(field: str, operator: str, wanted: str) -> Predicate:
     return test
 
 
-def matches(text: str) -> Predicate:
+def matches(text: str, strict: bool = False) -> Predicate:
     """Compile a filter; a bad one is the server's error."""
     try:
         words: List[str] = shlex.split(text)
@@ -56,10 +56,12 @@ def matches(text: str) -> Predicate:
             negate, at = not negate, at + 1
             continue
         if len(words) < at + 2:
-            raise Failure(500, "Invalid filter: clause has no operator")
+            raise Failure(400 if strict else 500, "Invalid filter: clause has no operator")
         if len(words) < at + 3:
             raise Failure(500, "Invalid filter: clause has no value")
         field, operator, value = words[at : at + 3]
+        if strict and operator not in ("eq", "ne"):
+            raise Failure(500, "Invalid filter: unsupported operator")
         tests.append((joiner, negate, _clause(field, operator, value)))
         at, negate = at + 3, False
         if at < len(words):

@@ -66,7 +66,7 @@ def is_network_address(version: int) -> Check:
 
 
 def _keys(check: Check, names: str) -> Dict[str, Check]:
-    return {name: check for name in names.split()}
+    return dict.fromkeys(names.split(), check)
 
 
 INSTANCE: Dict[str, Check] = {

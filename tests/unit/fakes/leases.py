@@ -57,6 +57,8 @@ def addresses(
         if mark not in taken:
             room = min(subnet.network.num_addresses - 2, 65533)
             used = {value for other, value in taken.items() if other[:2] == mark[:2]} | {str(subnet.ip)}
+            if len(used) >= room:  # as when a DHCP range is used up
+                continue
             offset = int.from_bytes(seed[:2], "big") % room
             while str(subnet.network.network_address + 1 + offset) in used:
                 offset = (offset + 1) % room

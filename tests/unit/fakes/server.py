@@ -13,7 +13,7 @@ import threading
 import time
 import traceback
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterable, List, Optional
+from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Union
 
 from ansible_collections.lxcri.containers.tests.unit.fakes import catalogue, crud
 from ansible_collections.lxcri.containers.tests.unit.fakes.context import Context
@@ -31,6 +31,7 @@ from ansible_collections.lxcri.containers.tests.unit.fakes.wire import (
     Request,
     parse_query,
     refused,
+    timestamp,
 )
 
 VERSIONS = {"lxd": "5.0.2", "incus": "6.0.4"}
@@ -42,7 +43,7 @@ class FakeServer:
     ``product``     "lxd" or "incus"; ``version`` as the server reports it.
     ``extensions``  the whole list of API extensions; default: the real server's.
     ``add``/``remove``  extensions to add to or take from that list; a path whose extension is missing is a 404.
-    ``clustered``   three members node1, node2, node3 instead of a lone server.
+    ``clustered``   True: three members node1, node2, node3; or the names of the members.
     ``latency``     seconds that every answer takes; ``delay`` seconds that every background operation takes.
     ``ip_delay``    seconds from start until an instance has its addresses; None: never.
     ``bare``        True: as a new daemon is, without pool, network and devices in the default profile.
@@ -55,7 +56,7 @@ class FakeServer:
         extensions: Optional[Iterable[str]] = None,
         add: Iterable[str] = (),
         remove: Iterable[str] = (),
-        clustered: bool = False,
+        clustered: Union[bool, Sequence[str]] = False,
         latency: float = 0.0,
         delay: float = 0.0,
         ip_delay: Optional[float] = 0.0,
@@ -64,8 +65,9 @@ class FakeServer:
         self.product = product
         self.version = version or VERSIONS[product]
         self.extensions = self._extensions(extensions, add, remove)
-        self.clustered = clustered
-        self.members = ["node1", "node2", "node3"] if clustered else ["none"]
+        self.clustered = bool(clustered)
+        names = ["node1", "node2", "node3"] if clustered is True else clustered
+        self.members = list(names) if names else ["none"]
         self.location = self.members[0]
         self.latency = latency
         self.ip_delay = ip_delay
@@ -73,6 +75,7 @@ class FakeServer:
         self.store = Store()
         self.operations = Operations(self.lock)
         self.operations.delay = delay
+        self.operations.tell = lambda one: self.publish("operation", dict(one.shown), one.project)
         self.faults = Faults()
         self.requests: List[Request] = []
         self.errors: List[str] = []  # tracebacks: faults of the fake itself
@@ -207,6 +210,12 @@ class FakeServer:
         with self.lock:
             path, _, query = target.partition("?")
             change(catalogue.locate(self, path, parse_query(query)))
+
+    def publish(self, kind: str, metadata: Dict[str, Any], project: str = "default") -> None:
+        """Tell those who listen to ``/1.0/events``."""
+        for listener in list(self.listeners):
+            event = {"type": kind, "timestamp": timestamp(), "metadata": metadata, "location": self.location}
+            listener.put({**event, "project": project})
 
     # -- answering ----------------------------------------------------------
 

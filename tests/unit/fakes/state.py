@@ -54,7 +54,10 @@ class Store:
         cut = len(prefix) + 1
         for below in self.descendants.get(kind, ()):
             for other in [p for p in self.kinds.get(below, {}) if p[:cut] == prefix + (old,)]:
-                self.kinds[below][target + (new,) + other[cut:]] = self.kinds[below].pop(other)
+                place = target + (new,) + other[cut:]
+                self.kinds[below][place] = self.kinds[below].pop(other)
+                for obj in self.kinds[below][place].values():
+                    obj["_prefix"] = place
 
 
 class Operation:
@@ -64,7 +67,9 @@ class Operation:
         now = timestamp()
         self.finished = threading.Event()
         self.ended = 0.0
+        self.code = 500  # the HTTP status of its failure
         self.project = "default"
+        self.then: List[Callable[[], None]] = []  # what follows once the work succeeded
         self.work: Optional[Callable[["Operation"], None]] = None
         self.shown: Object = {
             "id": str(uuid.uuid4()),
@@ -94,12 +99,14 @@ class Operations:
         self.lock = lock
         self.delay = 0.0
         self.known: Dict[str, Operation] = {}
+        self.tell: Callable[[Operation], None] = lambda _operation: None
         self.refusals: List[str] = []  # errors for the next operations, one each
 
     def start(self, operation: Operation, work: Optional[Callable[[Operation], None]]) -> Object:
         """Register, run, and return the form that the 202 shows: still running."""
         self.sweep()
         self.known[operation.shown["id"]] = operation
+        self.tell(operation)
         first = dict(operation.shown)
         if work is not None:
             operation.work = work
@@ -119,10 +126,14 @@ class Operations:
                 if self.refusals:
                     raise Failure(400, self.refusals.pop(0))
                 operation.work(operation)
+                for follow in operation.then:
+                    follow()
             except Failure as failure:
+                operation.code = failure.status if failure.status not in (400, 500) else 500
                 operation.end("Failure", 400, failure.error)
             else:
                 operation.end("Success", 200)
+            self.tell(operation)
 
     def sweep(self) -> None:
         limit = time.monotonic() - KEPT

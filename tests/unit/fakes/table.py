@@ -104,6 +104,7 @@ class Collection:
     at_prefix: Hook = None  # (ctx, prefix), before anything else
     find: Hook = None  # (ctx, name) -> object, for fuzzy keys
     check_name: Hook = None  # (ctx, name)
+    intercept: Hook = None  # (ctx, kind, body) -> the reply to a creation, or None to go on
     before_create: Hook = None  # (ctx, obj, body), while the request is answered
     at_create: Hook = None  # (ctx, obj), when the operation runs
     after_create: Hook = None  # (ctx, obj)

@@ -97,7 +97,11 @@ def pool(ctx: Context, name: str) -> List[str]:
     found = _by_device(ctx, lambda _project, device: device.get("type") == "disk" and device.get("pool") == name)
     for prefix, obj in ctx.store.everywhere("storage_volume"):
         if prefix[1] == name:
-            found.append(url("/1.0/storage-pools/%s/volumes" % name, prefix[0], prefix[2], obj["name"]))
+            where = "/1.0/storage-pools/%s/volumes" % name
+            found.append(url(where, prefix[0], prefix[2], obj["name"]))
+            snapshots = ctx.store.named("volume_snapshot", prefix + (obj["name"],)) if ctx.server.lxd else ()
+            for snapshot in snapshots:
+                found.append(url(where, prefix[0], prefix[2], obj["name"], "snapshots", snapshot))
     for prefix, obj in ctx.store.everywhere("storage_bucket"):
         if prefix[1] == name:
             found.append(url("/1.0/storage-pools/%s/buckets" % name, prefix[0], obj["name"]))

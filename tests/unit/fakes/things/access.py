@@ -90,12 +90,13 @@ def _certificates(server: Any) -> Collection:
     )
 
 
-def token(ctx: Context, name: str, **more: Any) -> Dict[str, Any]:
+def token(ctx: Context, name: str = "", **more: Any) -> Dict[str, Any]:
     addresses = ctx.server.config.get("core.https_address", "")
     if not addresses and not ctx.server.clustered:
         raise Failure(400, "Can't issue token when server isn't listening on network")
     found = {"secret": secrets.token_hex(32), "fingerprint": daemon.FINGERPRINT, "addresses": [addresses]}
-    found.update(expiresAt="0001-01-01T00:00:00Z", request={"name": name, **more})
+    request = {"name": name, "type": "client", "restricted": False, "projects": [], "certificate": "", "password": ""}
+    found["request"] = {**request, **more, "token": True}
     return found
 
 

@@ -26,6 +26,10 @@ NEVER = "1970-01-01T00:00:00Z"
 UNUSED = "0001-01-01T00:00:00Z"
 
 
+def never(ctx: Context) -> str:
+    return NEVER if ctx.server.lxd else UNUSED
+
+
 def _find(ctx: Context, prefix: Prefix, name: str) -> Optional[Object]:
     """By fingerprint or by the beginning of one that is unique."""
     images = ctx.store.named("image", prefix)
@@ -50,13 +54,13 @@ def _view(ctx: Context, obj: Object, shown: Object) -> None:
 
 
 def _update(ctx: Context, old: Object, new: Object, _body: Dict[str, Any]) -> None:
-    if ctx.method == "PATCH" and ctx.server.old:
-        new["expires_at"] = old["expires_at"]  # LXD 5.0 forgets it in a PATCH
-    new["expires_at"] = new["expires_at"] or NEVER
+    if ctx.method == "PATCH":
+        new["expires_at"] = old["expires_at"]  # a PATCH of it is forgotten
+    new["expires_at"] = new["expires_at"] or never(ctx)
     new["profiles"] = new["profiles"] or old["profiles"]
     for name in new["profiles"]:
         if ctx.store.find("profile", (ctx.owner("features.profiles"),), name) is None:
-            raise Failure(400, "Profile '%s' doesn't exist" % name)
+            raise Failure(400 if ctx.server.lxd else 500, "Profile '%s' doesn't exist" % name)
 
 
 def _gone(ctx: Context, obj: Object) -> None:
@@ -84,7 +88,7 @@ def kind(_server: Any) -> Collection:
         create=False,
         methods=("GET", "PUT", "PATCH", "DELETE"),
         tasks={"DELETE": "Deleting image"},
-        resources=lambda _ctx, name: {"images": ["/1.0/images/" + name]},
+        resources=lambda ctx, name: ctx.resources("images", name),
         bare_urls=True,
         missing="Image not found",
         find=_find,
@@ -99,7 +103,7 @@ def new_image(ctx: Context, prefix: Prefix, fingerprint: str, size: int, found: 
         "auto_update": False,
         "properties": found["properties"],
         "public": False,
-        "expires_at": NEVER,
+        "expires_at": never(ctx),
         "profiles": ["default"],
         "architecture": found["architecture"],
         "cached": False,

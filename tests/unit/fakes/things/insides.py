@@ -128,7 +128,7 @@ def _metadata(ctx: Context) -> Tuple[Object, Dict[str, Any]]:
             "creation_date": 1700000000,
             "expiry_date": 0,
             "properties": properties,
-            "templates": {},
+            "templates": None,
         }
     instance.setdefault("_templates", {})
     return instance, instance["_metadata"]
@@ -142,15 +142,13 @@ def _get_metadata(ctx: Context) -> Reply:
 def _change_metadata(ctx: Context) -> Reply:
     instance, metadata = _metadata(ctx)
     body = ctx.json()
-    if not ctx.server.old:
-        ctx.check_etag(etag(metadata))
     zero = {"architecture": "", "creation_date": 0, "expiry_date": 0, "properties": {}, "templates": {}}
     if ctx.method == "PUT":
         instance["_metadata"] = {key: body.get(key) or usual for key, usual in zero.items()}
         return done()
     for key in zero:
         if key in body:
-            metadata[key] = {**metadata[key], **body[key]} if isinstance(zero[key], dict) else body[key]
+            metadata[key] = {**(metadata[key] or {}), **body[key]} if isinstance(zero[key], dict) else body[key]
     return done()
 
 
@@ -241,10 +239,12 @@ def _exec(ctx: Context) -> Reply:
     body = ctx.json()
     if instance["_status"] != "Running":
         raise Failure(400, "Instance is not running" if instance["_status"] == "Stopped" else "Instance is frozen")
-    resources = _resources(ctx, instance["name"])
+    resources = ctx.resources("instances", instance["name"])
     command, environment = body.get("command") or [""], body.get("environment") or {}
     if body.get("wait-for-websocket"):
         return sockets.execute(ctx, body, resources)
+    if not ctx.server.lxd:
+        resources["containers"] = resources["instances"]
     logs = _logs(ctx)
 
     def work(operation: Any) -> None:
@@ -260,11 +260,6 @@ def _exec(ctx: Context) -> Reply:
             raise Failure(400, "Command not found")
 
     return ctx.task("Executing command", work, resources)
-
-
-def _resources(ctx: Context, name: str) -> Dict[str, List[str]]:
-    found = {"instances": ["/1.0/instances/" + name]}
-    return {"containers": ["/1.0/containers/" + name], **found} if ctx.server.old else found
 
 
 def routes(_server: Any) -> List[Route]:

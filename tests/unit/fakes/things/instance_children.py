@@ -25,18 +25,14 @@ def instance_of(ctx: Context, prefix: Prefix) -> Object:
     return ctx.store.find("instance", prefix[:1], prefix[1])
 
 
-def _named(ctx: Context, *names: str) -> Dict[str, List[str]]:
-    found = {"instances": ["/1.0/instances/" + name for name in names]}
-    if ctx.server.old:
-        found["containers"] = ["/1.0/containers/" + name for name in names]
-    return found
-
-
 def _snapshot_resources(ctx: Context, name: str) -> Dict[str, List[str]]:
     instance = ctx.params["instance"]
+    if not ctx.server.lxd:
+        where = "/1.0/instances/%s/snapshots/%s%s" % (instance, ctx.params.get("name", name), ctx.tail)
+        return {**ctx.resources("instances", instance), "instances_snapshots": [where]}
     if ctx.method in ("PUT", "PATCH"):
-        return _named(ctx, name)
-    return _named(ctx, "%s/%s" % (instance, name) if ctx.method == "DELETE" else instance)
+        return ctx.resources("instances", name)
+    return ctx.resources("instances", "%s/%s" % (instance, name) if ctx.method == "DELETE" else instance)
 
 
 def _snapshot_name(ctx: Context, name: Any) -> str:
@@ -75,8 +71,7 @@ def _snapshot_view(ctx: Context, obj: Object, shown: Object) -> None:
     whole = {**obj, "_prefix": obj["_prefix"][:1]}
     shown["expanded_config"] = usage.expanded(ctx, whole, "config")
     shown["expanded_devices"] = usage.expanded(ctx, whole, "devices")
-    if ctx.server.old:
-        del shown["description"]
+    del shown["description"]
 
 
 SNAPSHOT = Collection(
@@ -119,7 +114,7 @@ def restore(ctx: Context, instance: Object, name: str) -> Reply:
         instance.update(copy.deepcopy({key: snapshot[key] for key in KEPT}))
         instance["_files"] = dict(snapshot["_files"])
 
-    return ctx.task("Restoring snapshot", work, _named(ctx, instance["name"]))
+    return ctx.task("Restoring snapshot", work, ctx.resources("instances", instance["name"]))
 
 
 def _backup_name(ctx: Context, name: Any) -> str:
@@ -142,17 +137,20 @@ def _backup_at(ctx: Context, obj: Object) -> None:
         raise Failure(400, 'Create backup: Backup "%s/%s" already exists' % (obj["_prefix"][1], obj["name"]))
 
 
-def _backup_view(_ctx: Context, obj: Object, shown: Object) -> None:
+def _backup_view(ctx: Context, obj: Object, shown: Object) -> None:
     shown.update(expires_at=obj["expires_at"] or NEVER, container_only=obj["instance_only"])
+    if not ctx.server.lxd:
+        del shown["container_only"]
 
 
 def _backup_resources(ctx: Context, name: str) -> Dict[str, List[str]]:
     instance = ctx.params["instance"]
     if ctx.method == "DELETE" and ctx.server.old:
         return {"container": ["/1.0/container/" + instance]}
-    found = _named(ctx, instance)
+    found = ctx.resources("instances", instance)
     if ctx.method == "POST" and "name" not in ctx.params:
-        found["backups"] = ["/1.0/backups/" + name]
+        where = "/1.0/backups/" if ctx.server.lxd else "/1.0/instances/%s/backups/" % instance
+        found["backups"] = [where + name + ("" if ctx.server.lxd else ctx.tail)]
     return found
 
 
@@ -176,6 +174,7 @@ BACKUP = Collection(
     },
     methods=("GET", "POST", "DELETE"),
     missing="Instance backup not found",
+    bare_urls=True,
     etag=False,
     extension="container_backup",
     check_name=_backup_name,
@@ -208,7 +207,7 @@ def load(ctx: Context, make: Any) -> Reply:
             raise Failure(400, "Create instance from backup: Cannot restore volume, already exists on target")
         make(prefix, name, fields)
 
-    return ctx.task("Restoring backup", work, _named(ctx, name))
+    return ctx.task("Restoring backup", work, ctx.resources("instances", name))
 
 
 def kinds(_server: Any) -> List[Collection]:

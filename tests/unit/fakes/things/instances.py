@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 import uuid
 from typing import Any, Dict, List, Optional
@@ -25,7 +24,7 @@ from ansible_collections.lxcri.containers.tests.unit.fakes.table import (
     only_post,
     unwatched,
 )
-from ansible_collections.lxcri.containers.tests.unit.fakes.things import instance_children, sources, states
+from ansible_collections.lxcri.containers.tests.unit.fakes.things import cluster, instance_children, sources, states
 from ansible_collections.lxcri.containers.tests.unit.fakes.wire import Failure, Reply, done, sync, timestamp
 
 CODES = {"Stopped": 102, "Running": 103, "Frozen": 110, "Error": 112}
@@ -33,13 +32,13 @@ ZERO = "1970-01-01T00:00:00Z"
 WORDS = ("able", "brisk", "calm", "deft", "eager", "fair"), ("ant", "bee", "cod", "doe", "elk", "fox")
 
 
-def check_name(_ctx: Context, name: Any) -> str:
+def check_name(ctx: Context, name: Any) -> str:
     if "/" in name:
         raise Failure(400, 'The character "/" is reserved for snapshots')
     reason = None
     if not 1 <= len(name) <= 63:
         reason = "Name must be 1-63 characters long"
-    elif name[0] in "0123456789":
+    elif name[0] in "0123456789" and ctx.server.lxd:
         reason = "Name must not start with a number"
     elif name[0] == "-" or name[-1] == "-":
         reason = 'Name must not %s with "-" character' % ("start" if name[0] == "-" else "end")
@@ -50,18 +49,13 @@ def check_name(_ctx: Context, name: Any) -> str:
     return name
 
 
-def resources(ctx: Context, *names: str) -> Dict[str, List[str]]:
-    found = {"instances": ["/1.0/instances/" + name for name in names]}
-    if ctx.server.old:
-        found = {"containers": ["/1.0/containers/" + name for name in names], **found}
-    return found
-
-
 def refresh(ctx: Context, obj: Object) -> None:
     """The volatile keys that a server keeps whatever a client writes."""
     config = obj["config"]
     config.setdefault("volatile.uuid", str(uuid.uuid4()))
     config.setdefault("volatile.cloud-init.instance-id", str(uuid.uuid4()))
+    if ctx.server.has("instance_generation_id"):
+        config.setdefault("volatile.uuid.generation", config["volatile.uuid"])
     for name, device in usage.expanded(ctx, obj, "devices").items():
         if device.get("type") == "nic" and "hwaddr" not in device:
             mac = "00:16:3e:%02x:%02x:%02x" % tuple(random.randrange(256) for _ in range(3))
@@ -80,7 +74,7 @@ def view(ctx: Context, obj: Object, shown: Object) -> None:
         expanded_devices=usage.expanded(ctx, obj, "devices"),
         status=obj["_status"],
         status_code=CODES[obj["_status"]],
-        location=ctx.server.location,
+        location=obj["_member"] or ctx.server.location,
         project=obj["_prefix"][0],
     )
     full = ctx.recursion > (0 if "name" in ctx.params else 1)
@@ -128,11 +122,10 @@ def _creator(kind: Collection) -> Any:
             raise Failure(400, 'Invalid instance type "%s"' % given["type"])
         if body.get("profiles") is None:
             given["profiles"] = ["default"]
+        member = cluster.place(ctx)
         source = body.get("source") or {}
         origin = sources.resolve(ctx, source, given, body)
-        _profiles(
-            ctx, given["profiles"], Failure(500 if ctx.server.lxd else 404, 'Requested profile "%s" doesn\'t exist')
-        )
+        _profiles(ctx, given["profiles"], Failure(500, 'Requested profile "%s" doesn\'t exist'))
         obj = crud.new_object(kind, prefix, name, given)
         obj.update(
             architecture=obj["architecture"] or "x86_64",
@@ -142,6 +135,7 @@ def _creator(kind: Collection) -> Any:
             _status="Stopped",
             _started=0.0,
             _files={},
+            _member=member,
         )
 
         def work(operation: Any) -> None:
@@ -154,11 +148,12 @@ def _creator(kind: Collection) -> Any:
             except Failure as failure:
                 raise Failure(400, "Failed creating instance record: " + failure.error) from None
             ctx.store.put("instance", prefix, name, obj)
+            crud.happened(ctx, kind, obj, "created")
             if body.get("start") and ctx.server.has("instance_create_start"):
                 states.run(ctx, obj, "start")
 
         names = [name] + ([source["source"]] if source.get("type") == "copy" else [])
-        return ctx.task("Creating instance", work, resources(ctx, *names))
+        return ctx.task("Creating instance", work, ctx.resources("instances", *names), location=member)
 
     return handle
 
@@ -167,7 +162,7 @@ def _loaded(ctx: Context, kind: Collection, prefix: Any, name: str, fields: Dict
     """An instance from a backup."""
     obj = crud.new_object(kind, prefix, name, fields)
     obj.update(created_at=fields["created_at"], last_used_at=fields["last_used_at"])
-    obj.update(_status="Stopped", _started=0.0, _files={})
+    obj.update(_status="Stopped", _started=0.0, _files={}, _member=cluster.place(ctx))
     ctx.store.put("instance", prefix, name, obj)
 
 
@@ -183,6 +178,7 @@ def _changed(ctx: Context, old: Object, new: Object) -> None:
     refresh(ctx, new)
     old.clear()
     old.update(new)
+    crud.happened(ctx, KIND, old, "updated")
 
 
 def _updater(kind: Collection, method: str) -> Any:
@@ -195,10 +191,12 @@ def _updater(kind: Collection, method: str) -> Any:
         new = crud.replaced(ctx.server.kinds["instance"], obj, body, method)
         new["architecture"] = new["architecture"] or obj["architecture"]
         _profiles(ctx, new["profiles"], Failure(404, "Profile not found"))
-        if method == "PATCH" and ctx.server.lxd:
+        if method == "PATCH":
             _changed(ctx, obj, new)
             return done()
-        return ctx.task("Updating instance", lambda _operation: _changed(ctx, obj, new), resources(ctx, obj["name"]))
+        return ctx.task(
+            "Updating instance", lambda _operation: _changed(ctx, obj, new), ctx.resources("instances", obj["name"])
+        )
 
     return handle
 
@@ -220,7 +218,7 @@ def _renamer(kind: Collection) -> Any:
                 raise Failure(400, "Renaming of running %s not allowed" % obj["type"])
             crud.rename(ctx, kind, prefix, obj, name)
 
-        return ctx.task("Renaming instance", work, resources(ctx, old))
+        return ctx.task("Renaming instance", work, ctx.resources("instances", old))
 
     return handle
 
@@ -236,7 +234,7 @@ def _deleter(kind: Collection) -> Any:
                 raise Failure(400, "Container is protected")
             crud.remove(ctx, kind, prefix, obj)
 
-        return ctx.task("Deleting instance", work, resources(ctx, obj["name"]))
+        return ctx.task("Deleting instance", work, ctx.resources("instances", obj["name"]))
 
     return handle
 
@@ -271,12 +269,13 @@ KIND = Collection(
     create=False,
     methods=("GET",),
     missing="Instance not found",
+    wiped=("description",),
     view=view,
 )
 
 
-def kinds(server: Any) -> List[Collection]:
-    return [dataclasses.replace(KIND, wiped=("description",)) if server.old else KIND]
+def kinds(_server: Any) -> List[Collection]:
+    return [KIND]
 
 
 def routes(_server: Any) -> List[Route]:

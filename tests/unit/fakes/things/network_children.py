@@ -34,7 +34,7 @@ def _listen(ctx: Context, address: Any) -> str:
     try:
         return str(ipaddress.ip_address(address or ""))
     except ValueError:
-        raise no(ctx, 'Failed parsing address forward listen address "%s"' % (address or "")) from None
+        raise no('Failed parsing address forward listen address "%s"' % (address or "")) from None
 
 
 def _inside(ctx: Context, network: Object, address: str, what: str) -> None:
@@ -45,8 +45,8 @@ def _inside(ctx: Context, network: Object, address: str, what: str) -> None:
                 if ipaddress.ip_address(address) in ipaddress.ip_interface(value).network:
                     return
             except ValueError:
-                raise no(ctx, "Invalid %s address" % what) from None
-    raise no(ctx, "%s address is not within the network subnet" % what)
+                raise no("Invalid %s address" % what) from None
+    raise no("%s address is not within the network subnet" % what)
 
 
 def _ports(ctx: Context, kind: str, obj: Object) -> None:
@@ -54,9 +54,9 @@ def _ports(ctx: Context, kind: str, obj: Object) -> None:
     for at, port in enumerate(obj["ports"] or []):
         if port.get("protocol") not in ("tcp", "udp"):
             text = "Invalid port protocol in port specification %d, protocol must be one of: tcp, udp"
-            raise no(ctx, text % at)
+            raise no(text % at)
         if not port.get("listen_port"):
-            raise no(ctx, "Invalid port specification %d: missing listen port" % at)
+            raise no("Invalid port specification %d: missing listen port" % at)
         empty: Any = [] if kind == "network_load_balancer" else ""
         kept.append({key: port.get(key) or (empty if key == "target_backend" else "") for key in PORT[kind]})
     obj["ports"] = kept
@@ -65,7 +65,7 @@ def _ports(ctx: Context, kind: str, obj: Object) -> None:
 def _forward(ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
     network = _network(ctx, obj["_prefix"])
     known = {"target_address": keys.is_any}
-    keys.plain(obj["config"], known, ("user.",), no(ctx, 'Invalid option "%s"'))
+    keys.plain(obj["config"], known, ("user.",), no('Invalid option "%s"'))
     if obj["config"].get("target_address"):
         _inside(ctx, network, obj["config"]["target_address"], "Default target")
     _ports(ctx, "network_forward", obj)
@@ -79,14 +79,17 @@ def _forward_update(ctx: Context, _old: Object, new: Object, body: Dict[str, Any
     _forward(ctx, new, body)
 
 
-def _balancer(ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
-    if _network(ctx, obj["_prefix"])["type"] != "ovn":
+def _balancers_only_ovn(ctx: Context, prefix: Prefix) -> None:
+    if _network(ctx, prefix)["type"] != "ovn":
         raise Failure(400, 'Network driver "bridge" does not support load balancers')
-    keys.plain(obj["config"], {}, ("user.", "healthcheck"), no(ctx, 'Invalid option "%s"'))
+
+
+def _balancer(ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
+    keys.plain(obj["config"], {}, ("user.", "healthcheck"), no('Invalid option "%s"'))
     backends = []
     for backend in obj["backends"] or []:
         if not backend.get("name") or not backend.get("target_address"):
-            raise no(ctx, "Invalid backend: a name and a target address are required")
+            raise no("Invalid backend: a name and a target address are required")
         backends.append({key: backend.get(key, "") for key in ("name", "description", "target_port", "target_address")})
     obj["backends"] = backends
     _ports(ctx, "network_load_balancer", obj)
@@ -94,7 +97,7 @@ def _balancer(ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
     for port in obj["ports"]:
         for wanted in port["target_backend"]:
             if wanted not in names:
-                raise no(ctx, 'Invalid backend "%s" in port specification' % wanted)
+                raise no('Invalid backend "%s" in port specification' % wanted)
 
 
 def _placed(ctx: Context, _obj: Object, shown: Object) -> None:
@@ -108,7 +111,7 @@ def _peers_only_ovn(ctx: Context, prefix: Prefix) -> None:
 
 def _peer(ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
     _peers_only_ovn(ctx, obj["_prefix"])
-    keys.plain(obj["config"], {}, ("user.",), no(ctx, 'Invalid option "%s"'))
+    keys.plain(obj["config"], {}, ("user.",), no('Invalid option "%s"'))
     if obj.get("type") == "remote":
         if not obj.get("target_integration"):
             raise Failure(400, "Missing target integration")
@@ -137,7 +140,6 @@ def _peer_view(ctx: Context, obj: Object, shown: Object) -> None:
 
 
 def kinds(server: Any) -> List[Collection]:
-    old = server.old
     peer = {"config": MAP, "description": TEXT, "target_project": only_post(), "target_network": only_post()}
     if not server.lxd:
         peer.update(type=only_post(zero="local"), target_integration=only_post())
@@ -147,7 +149,7 @@ def kinds(server: Any) -> List[Collection]:
         "key": "listen_address",
         "methods": ("GET", "PUT", "PATCH", "DELETE"),
         "check_name": _listen,
-        "checked": not old,
+        "checked": False,
         "view": _placed,
     }
     return [
@@ -159,7 +161,7 @@ def kinds(server: Any) -> List[Collection]:
             fields={"config": MAP, "description": TEXT, "ports": ROWS},
             missing="Network forward not found",
             exists=(409, "Failed creating forward: A forward for that listen address already exists"),
-            wiped=("description", "ports") if old else (),
+            wiped=("description",),
             extension="network_forward",
             before_create=_forward,
             before_update=_forward_update,
@@ -174,6 +176,7 @@ def kinds(server: Any) -> List[Collection]:
             missing="Network load balancer not found",
             exists=(409, "A load balancer for that listen address already exists"),
             extension="network_load_balancer",
+            at_prefix=_balancers_only_ovn,
             before_create=_balancer,
             before_update=lambda ctx, _old, new, body: _balancer(ctx, new, body),
             **address,

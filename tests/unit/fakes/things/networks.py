@@ -10,7 +10,7 @@ import random
 import re
 from typing import Any, Dict, List, Optional
 
-from ansible_collections.lxcri.containers.tests.unit.fakes import keys, leases, usage
+from ansible_collections.lxcri.containers.tests.unit.fakes import clustered, keys, leases, usage
 from ansible_collections.lxcri.containers.tests.unit.fakes.context import Context
 from ansible_collections.lxcri.containers.tests.unit.fakes.state import Object, Prefix
 from ansible_collections.lxcri.containers.tests.unit.fakes.table import MAP, TEXT, Collection, Route, only_post
@@ -51,7 +51,7 @@ def _check(ctx: Context, obj: Object) -> None:
     for key, value in obj["config"].items():
         known = key in CHECKS or key.startswith(KNOWN[kind] + ("user.", "volatile."))
         if not known:
-            raise Failure(500 if ctx.server.lxd else 400, 'Invalid option for network "%s" option "%s"' % (name, key))
+            raise Failure(500, 'Invalid option for network "%s" option "%s"' % (name, key))
         if key in CHECKS and value and not CHECKS[key](value):
             raise Failure(400, 'Invalid value for network "%s" option "%s": %s' % (name, key, value))
     for acl in filter(None, (part.strip() for part in obj["config"].get("security.acls", "").split(","))):
@@ -97,8 +97,14 @@ def _create(ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
     obj["config"] = dict(sorted(config.items()))
 
 
+def _own(key: str) -> bool:
+    """Keys that each member of a cluster has for itself."""
+    return key in ("bridge.external_interfaces", "parent")
+
+
 def _update(ctx: Context, old: Object, new: Object, _body: Dict[str, Any]) -> None:
     _check(ctx, new)
+    clustered.update(ctx, old, new, _own)
     _generate(new["config"])
     new["config"] = dict(sorted(new["config"].items()))
 
@@ -126,6 +132,8 @@ def _unused(ctx: Context, obj: Object, *_more: Any) -> None:
 
 
 def _rename(ctx: Context, obj: Object, name: str) -> None:
+    if ctx.server.clustered:
+        raise Failure(400, "Renaming clustered network not supported")
     _unused(ctx, obj)
     if ctx.store.find("network", obj["_prefix"], name) is not None:
         raise Failure(409, 'Network "%s" already exists' % name)
@@ -134,10 +142,11 @@ def _rename(ctx: Context, obj: Object, name: str) -> None:
 def _view(ctx: Context, obj: Object, shown: Object) -> None:
     managed = not obj.get("_host")
     used = usage.network(ctx, obj["name"], obj["_prefix"][0])
-    shown["used_by"] = used or ([] if obj["name"] == "lo" else None)
+    shown["used_by"] = used or ([] if obj["name"] == "lo" or not ctx.server.lxd and managed else None)
     shown["managed"] = managed
-    shown["status"] = "Created" if managed else ""
-    shown["locations"] = ctx.server.members if managed else None
+    clustered.view(ctx, obj, shown)
+    if not managed:
+        shown.update(status="", locations=None)
     if not ctx.server.lxd:
         shown["project"] = obj["_prefix"][0]
 
@@ -152,10 +161,11 @@ def kind(server: Any) -> Collection:
         fields={"description": TEXT, "config": MAP, "type": only_post()},
         missing="Network not found",
         exists=(400 if server.lxd else 409, "The network already exists"),
-        wiped=("description",) if server.old else (),
+        wiped=("description",),
         etag_extra=("type",),
         find=_find,
         check_name=_name,
+        intercept=clustered.create(_own),
         before_create=_create,
         before_update=_update,
         before_rename=_rename,

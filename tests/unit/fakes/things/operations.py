@@ -9,7 +9,7 @@ from typing import Any, Dict, List
 
 from ansible_collections.lxcri.containers.tests.unit.fakes.context import Context
 from ansible_collections.lxcri.containers.tests.unit.fakes.table import Route
-from ansible_collections.lxcri.containers.tests.unit.fakes.wire import Failure, Reply, done, sync
+from ansible_collections.lxcri.containers.tests.unit.fakes.wire import Failure, Reply, done, refused, sync
 
 
 def _list(ctx: Context) -> Reply:
@@ -36,8 +36,20 @@ def _wait(ctx: Context) -> Reply:
         seconds = int(text)
     except ValueError:
         raise Failure(500, 'strconv.Atoi: parsing "%s": invalid syntax' % text) from None
-    operation.finished.wait(None if seconds < 0 else seconds)
-    return sync(operation.shown)
+    if ctx.server.old and operation.shown["location"] != ctx.server.location:
+        seconds = 0  # LXD 5.0 does not wait for another member's operation: it answers at once, Running or not
+    ended = operation.finished.wait(None if seconds < 0 else seconds)
+    if not ctx.server.has("operation_wait"):
+        return sync(operation.shown)
+    # Newer servers send the head before they wait: what went wrong comes as an error below a status of 200.
+    reply = sync(operation.shown)
+    if not ended:
+        reply = refused(500, "context deadline exceeded")
+    elif operation.shown["err"]:
+        reply = refused(operation.code, operation.shown["err"])
+    reply.status = 200
+    reply.headers["Connection"] = "keep-alive"
+    return reply
 
 
 def _cancel(ctx: Context) -> Reply:

@@ -29,19 +29,26 @@ RECORDS = {"A", "AAAA", "CNAME", "MX", "NS", "PTR", "SOA", "SRV", "TXT", "CAA", 
 ROWS = Field("any", zero=[])
 
 
-def no(ctx: Context, text: str, otherwise: int = 400) -> Failure:
-    """LXD 5.0 says 500 where others say 400."""
-    return Failure(500 if ctx.server.lxd else otherwise, text)
+def no(text: str) -> Failure:
+    """What the client did wrong here, LXD 5.0 and Incus 6.0 call a fault of their own."""
+    return Failure(500, text)
 
 
 def _acl_name(ctx: Context, name: Any) -> str:
     if not name:
-        raise no(ctx, "Name is required")
+        raise no("Name is required")
     if not re.fullmatch(r"[-a-zA-Z0-9]+", name):
-        raise no(ctx, "Name can only contain alphanumeric and hyphen characters")
-    if name[0] in "0123456789-":
-        raise no(ctx, "Name must not start with a number")
+        raise no("Name can only contain alphanumeric and hyphen characters")
+    if name[0] in "0123456789-" and ctx.server.lxd:
+        raise no("Name must not start with a number")
     return name
+
+
+def _trimmed(key: str, value: str) -> str:
+    """Subjects and ports lose the spaces around their commas."""
+    if key in ("source", "destination", "source_port", "destination_port"):
+        return ",".join(part.strip() for part in value.split(","))
+    return value.strip()
 
 
 def _rules(ctx: Context, obj: Object) -> None:
@@ -50,19 +57,19 @@ def _rules(ctx: Context, obj: Object) -> None:
         for at, rule in enumerate(obj[direction] or []):
             start = "Invalid %s rule %d: " % (direction, at)
             if rule.get("action") not in ACTIONS[ctx.server.product]:
-                raise no(ctx, start + "Action must be one of: " + ", ".join(ACTIONS[ctx.server.product]))
+                raise no(start + "Action must be one of: " + ", ".join(ACTIONS[ctx.server.product]))
             if rule.get("state") not in ("enabled", "disabled", "logged"):
-                raise no(ctx, start + "State must be one of: enabled, disabled, logged")
+                raise no(start + "State must be one of: enabled, disabled, logged")
             if rule.get("protocol") not in (None, "", "icmp4", "icmp6", "tcp", "udp"):
-                raise no(ctx, start + "Protocol must be one of: icmp4, icmp6, tcp, udp")
+                raise no(start + "Protocol must be one of: icmp4, icmp6, tcp, udp")
             if (rule.get("source_port") or rule.get("destination_port")) and rule.get("protocol") not in ("tcp", "udp"):
-                raise no(ctx, start + "Ports cannot be used without protocol tcp or udp")
-            kept.append({key: rule[key] for key in RULE if rule.get(key)})
+                raise no(start + "Ports cannot be used without protocol tcp or udp")
+            kept.append({key: _trimmed(key, rule[key]) for key in RULE if rule.get(key)})
         obj[direction] = kept
 
 
 def _user_only(ctx: Context, config: Dict[str, str], *known: str) -> None:
-    keys.plain(config, dict.fromkeys(known, keys.is_any), ("user.",), no(ctx, 'Invalid config option "%s"'))
+    keys.plain(config, dict.fromkeys(known, keys.is_any), ("user.",), no('Invalid config option "%s"'))
 
 
 def _acl(ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
@@ -72,13 +79,13 @@ def _acl(ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
 
 def _acl_unused(ctx: Context, obj: Object, *_more: Any) -> None:
     if usage.acl(ctx, obj["name"], obj["_prefix"][0]):
-        raise no(ctx, "Cannot %s an ACL that is in use" % ("delete" if ctx.method == "DELETE" else "rename"))
+        raise no("Cannot %s an ACL that is in use" % ("delete" if ctx.method == "DELETE" else "rename"))
 
 
 def _acl_rename(ctx: Context, obj: Object, name: str) -> None:
     _acl_unused(ctx, obj)
     if ctx.store.find("network_acl", obj["_prefix"], name) is not None:
-        raise no(ctx, "An ACL by that name exists already")
+        raise no("An ACL by that name exists already")
 
 
 def _acl_view(ctx: Context, obj: Object, shown: Object) -> None:
@@ -89,12 +96,12 @@ def _acl_view(ctx: Context, obj: Object, shown: Object) -> None:
 
 def _log(ctx: Context) -> Reply:
     ctx.get(ctx.server.kinds["network_acl"])
-    raise no(ctx, "Only OVN log entries may be retrieved at this time")
+    raise no("Only OVN log entries may be retrieved at this time")
 
 
 def _zone_name(ctx: Context, name: Any) -> str:
     if not name:
-        raise no(ctx, "Name is required")
+        raise no("Name is required")
     return name
 
 
@@ -105,13 +112,13 @@ def _zone(ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
 
 def _zone_unused(ctx: Context, obj: Object) -> None:
     if usage.zone(ctx, obj["name"]):
-        raise no(ctx, "Cannot delete a zone that is in use")
+        raise no("Cannot delete a zone that is in use")
 
 
 def _zone_view(ctx: Context, obj: Object, shown: Object) -> None:
     shown["used_by"] = usage.zone(ctx, obj["name"])
     if not ctx.server.lxd:
-        shown["project"] = obj["_prefix"][0]
+        shown["project"] = "" if "name" in ctx.params else obj["_prefix"][0]
 
 
 def _entries(ctx: Context, obj: Object) -> None:
@@ -119,28 +126,28 @@ def _entries(ctx: Context, obj: Object) -> None:
     for entry in obj["entries"] or []:
         kind, value = entry.get("type", ""), entry.get("value", "")
         if kind not in RECORDS:
-            raise no(ctx, 'Bad zone record entry: dns: unknown RR type: "%s"' % kind)
+            raise no('Bad zone record entry: dns: unknown RR type: "%s"' % kind)
         if kind in ("A", "AAAA"):
             try:
                 version = ipaddress.ip_address(value).version
             except ValueError:
                 version = 0
             if version != {"A": 4, "AAAA": 6}[kind]:
-                raise no(ctx, 'Bad zone record entry: dns: bad %s A: "%s"' % (kind, value))
+                raise no('Bad zone record entry: dns: bad %s A: "%s"' % (kind, value))
         kept.append({key: entry[key] for key in ("type", "ttl", "value") if entry.get(key)})
     obj["entries"] = kept
 
 
 def _record(ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
     if obj["name"] in ctx.store.named("network_zone_record", obj["_prefix"]) and ctx.method == "POST":
-        raise no(ctx, "UNIQUE constraint failed: networks_zones_records.name", 409)
+        raise no("UNIQUE constraint failed: networks_zones_records.name")
     _entries(ctx, obj)
     _user_only(ctx, obj["config"])
 
 
 def _record_update(ctx: Context, old: Object, new: Object, body: Dict[str, Any]) -> None:
-    if ctx.method == "PATCH" and ctx.server.old:
-        # LXD 5.0 merges the zone's configuration into the record's.
+    if ctx.method == "PATCH":
+        # Both merge the zone's configuration into the record's.
         zone = ctx.store.find("network_zone", old["_prefix"][:1], old["_prefix"][1])
         new["config"] = {**zone["config"], **(body.get("config") or {})}
     _record(ctx, new, body)
@@ -192,8 +199,8 @@ def kinds(server: Any) -> List[Collection]:
             feature="features.networks",
             fields={"description": TEXT, "egress": ROWS, "ingress": ROWS, "config": MAP},
             missing="Network ACL not found",
-            exists=(400 if server.lxd else 409, "The network ACL already exists"),
-            wiped=("description", "egress", "ingress") if old else (),
+            exists=(400, "The network ACL already exists"),
+            wiped=("description", "egress", "ingress") if old else ("description",),
             extension="network_acl",
             check_name=_acl_name,
             before_create=_acl,
@@ -211,8 +218,8 @@ def kinds(server: Any) -> List[Collection]:
             fields={"description": TEXT, "config": MAP},
             methods=("GET", "PUT", "PATCH", "DELETE"),
             missing="Network zone not found",
-            exists=(400 if server.lxd else 409, "The network zone already exists"),
-            wiped=("description",) if old else (),
+            exists=(400, "The network zone already exists"),
+            wiped=("description",),
             extension="network_dns",
             check_name=_zone_name,
             before_create=_zone,
@@ -230,7 +237,7 @@ def kinds(server: Any) -> List[Collection]:
             fields={"description": TEXT, "entries": ROWS, "config": MAP},
             methods=("GET", "PUT", "PATCH", "DELETE"),
             missing="Network zone record not found",
-            wiped=("description", "entries") if old else (),
+            wiped=("description", "entries"),
             extension="network_dns_records",
             check_name=lambda _ctx, name: name or "",
             before_create=_record,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, List
 
-from ansible_collections.lxcri.containers.tests.unit.fakes import keys, usage
+from ansible_collections.lxcri.containers.tests.unit.fakes import clustered, keys, usage
 from ansible_collections.lxcri.containers.tests.unit.fakes.context import Context
 from ansible_collections.lxcri.containers.tests.unit.fakes.state import Object
 from ansible_collections.lxcri.containers.tests.unit.fakes.table import MAP, TEXT, Collection, Route, only_post
@@ -63,8 +63,16 @@ def _create(ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
     obj["config"] = dict(sorted(config.items()))
 
 
-def _update(_ctx: Context, old: Object, new: Object, _body: Dict[str, Any]) -> None:
+def _own(key: str) -> bool:
+    """Keys that each member of a cluster has for itself."""
+    return key in ("source", "size", "zfs.pool_name", "lvm.vg_name", "lvm.thinpool_name", "source.wipe")
+
+
+def _update(ctx: Context, old: Object, new: Object, _body: Dict[str, Any]) -> None:
     _check(new)
+    if ctx.server.clustered:
+        clustered.update(ctx, old, new, _own, "source")
+        return
     for key in ("source", "zfs.pool_name", "lvm.vg_name"):
         if old["config"].get(key) != new["config"].get(key):
             raise Failure(500, "Pool source cannot be changed when not in pending state")
@@ -76,9 +84,8 @@ def _delete(ctx: Context, obj: Object) -> None:
 
 
 def _view(ctx: Context, obj: Object, shown: Object) -> None:
-    shown["used_by"] = usage.pool(ctx, obj["name"]) or None
-    shown["status"] = "Created"
-    shown["locations"] = ctx.server.members
+    shown["used_by"] = usage.pool(ctx, obj["name"]) or (None if ctx.server.lxd else [])
+    clustered.view(ctx, obj, shown)
 
 
 def kind(server: Any) -> Collection:
@@ -92,9 +99,10 @@ def kind(server: Any) -> Collection:
         missing="Storage pool not found",
         exists=(409, "The storage pool already exists: The record already exists"),
         etag=not server.old,
-        wiped=("description",) if server.old else (),
+        wiped=("description",),
         etag_extra=("driver",),
         check_name=_name,
+        intercept=clustered.create(_own),
         before_create=_create,
         before_update=_update,
         before_delete=_delete,
@@ -109,7 +117,7 @@ def kinds(server: Any) -> List[Collection]:
 def _resources(pool: Collection) -> Any:
     def handle(ctx: Context) -> Reply:
         if ctx.store.find("storage_pool", ("",), ctx.name) is None:
-            raise Failure(500 if ctx.server.lxd else 404, "Storage pool not found")
+            raise Failure(500, "Storage pool not found")
         return sync({"space": {"used": 2 << 30, "total": 30 << 30}, "inodes": {"used": 4000, "total": 1966080}})
 
     return handle

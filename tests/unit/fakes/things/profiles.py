@@ -40,7 +40,7 @@ def _protected(action: str) -> Any:
 
 def _find(ctx: Context, prefix: Any, name: str) -> Any:
     found = ctx.store.find("profile", prefix, name)
-    if found is None and ctx.method == "POST" and ctx.server.old:
+    if found is None and ctx.method == "POST":
         raise Failure(500, "Query affected 0 rows instead of 1")
     return found
 
@@ -48,7 +48,7 @@ def _find(ctx: Context, prefix: Any, name: str) -> Any:
 def _rename(ctx: Context, obj: Object, name: str) -> None:
     _protected("renamed")(ctx, obj)
     if ctx.store.find("profile", obj["_prefix"], name) is not None:
-        raise Failure(500 if ctx.server.lxd else 409, 'Name "%s" already in use' % name)
+        raise Failure(500, 'Name "%s" already in use' % name)
     for prefix, instance in ctx.store.everywhere("instance"):
         if usage.feature_owner(ctx, prefix[0], "features.profiles") == obj["_prefix"][0]:
             instance["profiles"] = [name if one == obj["name"] else one for one in instance["profiles"]]
@@ -57,7 +57,7 @@ def _rename(ctx: Context, obj: Object, name: str) -> None:
 def _delete(ctx: Context, obj: Object) -> None:
     _protected("deleted")(ctx, obj)
     if usage.profile(ctx, obj):
-        raise Failure(500 if ctx.server.lxd else 400, "Profile is currently in use")
+        raise Failure(500, "Profile is currently in use")
 
 
 def _view(ctx: Context, obj: Object, shown: Object) -> None:
@@ -76,7 +76,7 @@ def kinds(server: Any) -> List[Collection]:
             feature="features.profiles",
             fields={"config": MAP, "description": TEXT, "devices": DEVICES},
             missing="Profile not found",
-            exists=(500 if server.lxd else 409, 'Error inserting "{name}" into database: The profile already exists'),
+            exists=(500, 'Error inserting "{name}" into database: The profile already exists'),
             find=_find,
             before_create=_create,
             before_update=_update,

@@ -94,7 +94,7 @@ def _delete(ctx: Context, obj: Object) -> None:
     if obj["name"] == "default":
         raise Failure(403, "The 'default' project cannot be deleted")
     if not _empty(ctx, obj["name"]):
-        raise Failure(500 if ctx.server.lxd else 400, "Only empty projects can be removed")
+        raise Failure(500, "Only empty projects can be removed")
 
 
 def _view(ctx: Context, obj: Object, shown: Object) -> None:
@@ -135,8 +135,8 @@ def kind(server: Any) -> Collection:
         fields={"description": TEXT, "config": MAP},
         methods=("GET", "PUT", "PATCH", "DELETE"),
         missing="Project not found",
-        exists=(409, 'Failed creating project "{name}": This "projects" entry already exists'),
-        patch="replace" if server.old else "merge",
+        exists=(409 if server.lxd else 500, 'Failed creating project "{name}": This "projects" entry already exists'),
+        patch="replace",
         before_create=_create,
         after_create=_profile,
         before_update=_update,

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any, List
 
 from ansible_collections.lxcri.containers.tests.unit.fakes import keys
 from ansible_collections.lxcri.containers.tests.unit.fakes.context import Context
-from ansible_collections.lxcri.containers.tests.unit.fakes.state import Object
 from ansible_collections.lxcri.containers.tests.unit.fakes.table import TEXT, Collection, Route
-from ansible_collections.lxcri.containers.tests.unit.fakes.wire import Failure, Reply, sync, timestamp
+from ansible_collections.lxcri.containers.tests.unit.fakes.wire import Failure, Reply, done, sync, timestamp
 
 GIB = 1 << 30
 
@@ -80,9 +79,15 @@ def seed(server: Any) -> None:
     server.store.put("warning", ("",), warning["uuid"], warning)
 
 
-def _acknowledge(_ctx: Context, _old: Object, new: Object, _body: Dict[str, Any]) -> None:
-    if new["status"] not in ("new", "acknowledged"):
-        raise Failure(403, 'Status may only be set to "acknowledge" or "new"')
+def _acknowledge(ctx: Context) -> Reply:
+    """Neither the ETag nor the existence of a warning is looked at."""
+    status = ctx.json().get("status") or ""
+    if status not in ("new", "acknowledged"):
+        raise Failure(400, 'Invalid warning type "%s"' % status)
+    warning = ctx.store.find("warning", ("",), ctx.name)
+    if warning is not None:
+        warning["status"] = status
+    return done()
 
 
 WARNING = Collection(
@@ -93,10 +98,10 @@ WARNING = Collection(
     go="Warning",
     fields={"status": TEXT},
     create=False,
-    methods=("GET", "PUT", "PATCH", "DELETE"),
+    methods=("GET", "DELETE"),
+    etag=False,
     missing="Warning not found",
     extension="warnings",
-    before_update=_acknowledge,
 )
 
 
@@ -122,6 +127,8 @@ def kinds(_server: Any) -> List[Collection]:
 
 def routes(_server: Any) -> List[Route]:
     return [
+        Route("PUT", "/1.0/warnings/{name}", _acknowledge, extension="warnings"),
+        Route("PATCH", "/1.0/warnings/{name}", _acknowledge, extension="warnings"),
         Route("GET", "/1.0/resources", _resources, extension="resources"),
         Route("GET", "/1.0/metrics", _metrics, extension="metrics"),
         Route("GET", "/1.0/metadata/configuration", _configuration, extension="metadata_configuration"),

@@ -30,6 +30,8 @@ def _export(ctx: Context) -> Reply:
     if parts.rootfs is None:
         suffix = ".tar.gz" if parts.metadata[:2] == b"\x1f\x8b" else ".tar"
         headers = {"Content-Type": "application/octet-stream"}
+        if not ctx.server.lxd:
+            headers["X-Incus-Type"] = "incus"
         headers["Content-Disposition"] = "inline;filename=%s%s" % (image["fingerprint"], suffix)
         return Reply(200, parts.metadata, headers)
     boundary = secrets.token_hex(30)
@@ -46,13 +48,10 @@ def _export(ctx: Context) -> Reply:
     return Reply(200, body, {"Content-Type": "multipart/form-data; boundary=" + boundary})
 
 
-def _resources(image: Object) -> Dict[str, List[str]]:
-    return {"images": ["/1.0/images/" + image["fingerprint"]]}
-
-
 def _secret(ctx: Context) -> Reply:
     metadata = {"secret": secrets.token_hex(32)}
-    return ctx.task("Image download token", None, _resources(_image(ctx)), "token", True, metadata)
+    resources = ctx.resources("images", _image(ctx)["fingerprint"])
+    return ctx.task("Image download token", None, resources, "token", True, metadata)
 
 
 def _refresh(ctx: Context) -> Reply:
@@ -87,13 +86,22 @@ def remote(ctx: Context, source: Dict[str, Any]) -> Made:
     return image, parts
 
 
+def _fail(status: int, error: str) -> Callable[[], Any]:
+    def work(*_args: Any) -> Any:
+        raise Failure(status, error)
+
+    return work
+
+
 def _published(ctx: Context, source: Dict[str, Any]) -> Callable[[], Made]:
     """The image that an instance or a snapshot becomes."""
     project = source.get("project") or ctx.project
     name, _, snapshot = (source.get("name") or "").partition("/")
     base = ctx.store.find("instance", (project,), name)
-    if base is None:
+    if base is None and ctx.server.lxd:
         raise Failure(404, "Instance not found")
+    if base is None:
+        return _fail(404, "Instance not found")
     if snapshot and ctx.store.find("instance_snapshot", (project, name), snapshot) is None:
         raise Failure(404, "Instance snapshot not found")
 

@@ -16,7 +16,7 @@ from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from ansible_collections.lxcri.containers.tests.unit.fakes.context import Context
 from ansible_collections.lxcri.containers.tests.unit.fakes.table import Route
-from ansible_collections.lxcri.containers.tests.unit.fakes.wire import Failure, Reply, timestamp
+from ansible_collections.lxcri.containers.tests.unit.fakes.wire import Failure, Reply
 
 MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
@@ -138,16 +138,6 @@ def _join(ctx: Context) -> Reply:
     if not names:
         raise Failure(403, "not authorized")
     return upgrade(ctx, lambda read, write: session.join(names[0], read, write, operation))
-
-
-def publish(server: Any, kind: str, metadata: Dict[str, Any], project: str = "default") -> None:
-    """Tell the listeners of ``/1.0/events``."""
-    if not server.listeners:
-        return
-    event = {"type": kind, "timestamp": timestamp(), "metadata": metadata, "location": server.location}
-    event["project"] = project
-    for listener in list(server.listeners):
-        listener.put(event)
 
 
 def _events(ctx: Context) -> Reply:

@@ -35,9 +35,9 @@ def _from_image(ctx: Context, source: Dict[str, Any], given: Dict[str, Any], bod
             images.add(ctx, image, parts, {})
     elif "alias" in names:
         alias = ctx.store.find("image_alias", (ctx.owner("features.images"),), source["alias"])
-        if alias is None:
+        if alias is None and ctx.server.lxd:
             raise Failure(404, "Image alias not found")
-        image = _image(ctx, alias["target"])
+        image = _image(ctx, alias["target"]) if alias else None
     elif "fingerprint" in names:
         image = _image(ctx, source["fingerprint"])
     else:
@@ -47,7 +47,7 @@ def _from_image(ctx: Context, source: Dict[str, Any], given: Dict[str, Any], bod
             if all(one["properties"].get(key) == value for key, value in source["properties"].items())
         ]
         if not found:
-            raise Failure(500 if ctx.server.lxd else 404, "Image not found")
+            raise Failure(500, "Image not found")
         image = found[0]
 
     def origin(obj: Object, operation: Any) -> None:
@@ -75,6 +75,12 @@ def _from_nothing(_ctx: Context, _source: Dict[str, Any], _given: Dict[str, Any]
     return origin
 
 
+def _copy_snapshots(ctx: Context, base: Object, obj: Object) -> None:
+    place = obj["_prefix"] + (obj["name"],)
+    for one in list(ctx.store.named("instance_snapshot", base["_prefix"] + (base["name"],)).values()):
+        ctx.store.put("instance_snapshot", place, one["name"], {**copy.deepcopy(one), "_prefix": place})
+
+
 def _from_copy(ctx: Context, source: Dict[str, Any], given: Dict[str, Any], body: Dict[str, Any]) -> Origin:
     """A copy takes the source's config and devices; its profiles only where the request names them."""
     project = source.get("project") or ctx.project
@@ -92,7 +98,9 @@ def _from_copy(ctx: Context, source: Dict[str, Any], given: Dict[str, Any], body
         given["profiles"] = [] if ctx.server.old else list(base["profiles"])
     given.setdefault("architecture", base["architecture"])
 
-    def origin(obj: Object, _operation: Any) -> None:
+    def origin(obj: Object, operation: Any) -> None:
+        if not snapshot and not source.get("instance_only") and not source.get("container_only"):
+            operation.then.append(lambda: _copy_snapshots(ctx, base, obj))
         kept = {
             key: value for key, value in base["config"].items() if key not in NOT_COPIED and not key.endswith("name")
         }
@@ -129,7 +137,7 @@ def move(ctx: Context, kind: Collection, obj: Object, body: Dict[str, Any]) -> R
         raise Failure(404, "Storage pool not found")
     member = ctx.query.get("target")
     if member and member not in ctx.server.members:
-        raise Failure(404, "Cluster member not found")
+        raise Failure(404, "Failed to get target node: Cluster member not found")
 
     def work(_operation: Any) -> None:
         if obj["_status"] != "Stopped" and not body.get("live"):

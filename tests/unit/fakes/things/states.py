@@ -9,7 +9,7 @@ import time
 import uuid
 from typing import Any, Dict, List
 
-from ansible_collections.lxcri.containers.tests.unit.fakes import leases
+from ansible_collections.lxcri.containers.tests.unit.fakes import crud, leases
 from ansible_collections.lxcri.containers.tests.unit.fakes.context import Context
 from ansible_collections.lxcri.containers.tests.unit.fakes.state import Object
 from ansible_collections.lxcri.containers.tests.unit.fakes.table import Route
@@ -38,7 +38,9 @@ def _start(ctx: Context, obj: Object) -> None:
         config["volatile.%s.host_name" % name] = "veth" + uuid.uuid4().hex[:8]
     if obj["type"] == "container":
         mapped = config["volatile.idmap.next"]
-        config.update({"volatile.idmap.current": mapped, "volatile.last_state.idmap": mapped})
+        config["volatile.idmap.current"] = mapped
+        if ctx.server.lxd:
+            config["volatile.last_state.idmap"] = mapped
     config["volatile.last_state.power"] = "RUNNING"
     obj.update(
         _status="Running", _started=time.monotonic(), last_used_at=timestamp(), config=dict(sorted(config.items()))
@@ -50,13 +52,24 @@ def _stop(ctx: Context, obj: Object) -> None:
         raise Failure(400, "The instance is already stopped")
     config = {key: value for key, value in obj["config"].items() if not key.endswith(".host_name")}
     config["volatile.last_state.power"] = "STOPPED"
+    if ctx.server.has("instance_ready_state"):
+        config["volatile.last_state.ready"] = "false"
+    config = dict(sorted(config.items()))
     obj.update(_status="Stopped", config=config)
     if obj["ephemeral"]:
         ctx.store.drop("instance", obj["_prefix"], obj["name"])
 
 
+HAPPENED = {"start": "started", "stop": "stopped", "restart": "restarted", "freeze": "paused", "unfreeze": "resumed"}
+
+
 def run(ctx: Context, obj: Object, action: str) -> None:
     """Carry out one action at once."""
+    _change(ctx, obj, action)
+    crud.happened(ctx, ctx.server.kinds["instance"], obj, HAPPENED[action])
+
+
+def _change(ctx: Context, obj: Object, action: str) -> None:
     status, noun = obj["_status"], obj["type"]
     if action == "start":
         _start(ctx, obj)
@@ -65,6 +78,8 @@ def run(ctx: Context, obj: Object, action: str) -> None:
     elif action == "restart":
         if status == "Stopped":
             raise Failure(400, "The instance is already stopped")
+        if ctx.server.has("instance_ready_state"):
+            obj["config"]["volatile.last_state.ready"] = "false"
         obj.update(_status="Running", _started=time.monotonic(), last_used_at=timestamp())
     elif action == "freeze":
         if status != "Running":
@@ -95,6 +110,10 @@ def state(ctx: Context, obj: Object) -> Dict[str, Any]:
         "processes": 3 if up else 0,
         "cpu": {"usage": 23409043 if up else 0},
     }
+    if ctx.server.has("instance_state_cpu_time"):
+        shown["cpu"]["allocated_time"] = 2000000000 if up else 0
+    if ctx.server.has("instances_state_os_info"):
+        shown["os_info"] = None
     if ctx.server.has("instances_state_total"):
         shown["memory"]["total"] = 1 << 30
     if ctx.server.has("instance_state_started_at"):
@@ -118,7 +137,7 @@ def _action(body: Dict[str, Any]) -> str:
 def _put(ctx: Context) -> Reply:
     obj = ctx.get(ctx.server.kinds["instance"])[1]
     action = _action(ctx.json())
-    resources = {"instances": ["/1.0/instances/" + obj["name"]]}
+    resources = {"instances": ctx.resources("instances", obj["name"])["instances"]}
     return ctx.task(VERBS[action] + " instance", lambda _operation: run(ctx, obj, action), resources)
 
 
@@ -140,7 +159,7 @@ def _bulk(ctx: Context) -> Reply:
         if failures:
             raise Failure(400, "The following instances failed to update state:\n" + "\n".join(failures) + "\n")
 
-    resources = {"instances": ["/1.0/instances/" + obj["name"] for obj in chosen]}
+    resources = {"instances": ctx.resources("instances", *(obj["name"] for obj in chosen))["instances"]}
     return ctx.task(VERBS[action] + " instance", work, resources)
 
 

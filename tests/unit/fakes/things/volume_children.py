@@ -36,26 +36,29 @@ def _create(ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
     volume = ctx.store.find("storage_volume", obj["_prefix"][:3], obj["_prefix"][3])
     if ctx.store.find("volume_snapshot", obj["_prefix"], obj["name"]) is not None:
         raise Failure(409, 'Snapshot "%s" already in use' % obj["name"])
-    if ctx.server.old:
-        obj["description"] = ""  # LXD 5.0 forgets it
+    obj["description"] = ""  # it is forgotten
     obj["_expires"] = bool(obj["expires_at"])
     obj.update(config=dict(volume["config"]), content_type=volume["content_type"], created_at=timestamp())
 
 
 def _view(ctx: Context, obj: Object, shown: Object) -> None:
     listed = "name" not in ctx.params
-    shown["expires_at"] = obj["expires_at"] or (None if listed and ctx.server.old else NEVER)
+    shown["expires_at"] = obj["expires_at"] or (None if listed else NEVER)
     if ctx.server.old:
         shown["created_at"] = NEVER
-        if listed:
-            shown["content_type"] = ""
     if listed:
+        shown["content_type"] = ""
         shown["name"] = "%s/%s" % (obj["_prefix"][3], obj["name"])
 
 
-def _plain(_ctx: Context, obj_name: str) -> Dict[str, List[str]]:
-    volume = _ctx.params["storage_volume"]
-    if _ctx.method == "POST" and "name" not in _ctx.params:
+def _plain(ctx: Context, name: str) -> Dict[str, List[str]]:
+    volume = ctx.params["storage_volume"]
+    creating = ctx.method == "POST" and "name" not in ctx.params
+    if not ctx.server.lxd:
+        where = "/1.0/storage-pools/%s/volumes/custom/%s" % (ctx.params["storage_pool"], volume)
+        found = {"storage_volume_snapshots": ["%s/snapshots/%s%s" % (where, ctx.params.get("name", name), ctx.tail)]}
+        return {**found, "storage_volumes": [where + ctx.tail]} if creating else found
+    if creating:
         return {"storage_volumes": ["/1.0/storage_volumes/" + volume]}
     return {"storage_volume_snapshots": ["/1.0/storage_volume_snapshots/" + volume]}
 
@@ -75,6 +78,7 @@ SNAPSHOT = Collection(
     },
     methods=("GET", "PUT", "PATCH", "DELETE"),
     missing="Storage pool volume not found",
+    bare_urls=True,
     check_name=_name,
     before_create=_create,
     resources=_plain,

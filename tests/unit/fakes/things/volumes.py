@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import Any, Dict, List, Optional
 
@@ -74,7 +73,7 @@ def _update(ctx: Context, old: Object, new: Object, body: Dict[str, Any]) -> Non
     if ctx.method == "PUT" and body.get("restore"):
         snapshot = ctx.store.find("volume_snapshot", old["_prefix"] + (old["name"],), body["restore"])
         if snapshot is None:
-            raise Failure(500 if ctx.server.lxd else 404, "Snapshot not found")
+            raise Failure(500, "Snapshot not found")
         new.update(config=dict(old["config"]), description=old["description"])
     _check(old["name"], new["config"], old["_prefix"][0])
 
@@ -96,6 +95,7 @@ KIND = Collection(
     create=False,
     methods=("GET", "PUT", "PATCH", "DELETE"),
     missing="Storage pool volume not found",
+    wiped=("description",),
     exists=(409, "Volume by that name already exists"),
     find=_find,
     before_update=_update,
@@ -116,13 +116,14 @@ def _list_types(kind: Collection, types: Any) -> Any:
                 objects.append(obj)
                 for snapshot in ctx.store.named("volume_snapshot", place + (obj["name"],)).values():
                     named = "%s/%s" % (obj["name"], snapshot["name"])
-                    objects.append(_volume(place, named, content_type=obj["content_type"]))
+                    more = {"content_type": obj["content_type"], "description": snapshot["description"]}
+                    objects.append(_volume(place, named, **more))
         return objects
 
     def handle(ctx: Context) -> Reply:
         objects = [obj for one in types or (ctx.params["type"],) for obj in found(ctx, one)]
         if ctx.query.get("filter"):
-            wanted = crud.matches(ctx.query["filter"])
+            wanted = crud.matches(ctx.query["filter"], not ctx.server.lxd)
             objects = [obj for obj in objects if wanted(crud.show(ctx, kind, obj))]
         if ctx.recursion:
             return sync([crud.show(ctx, kind, obj) for obj in objects])
@@ -245,7 +246,9 @@ def _state(kind: Collection) -> Any:
         prefix, _obj = ctx.get(kind)
         pool = ctx.store.find("storage_pool", ("",), prefix[1])
         if pool["driver"] == "dir":
-            raise Failure(500, "Not supported")
+            if ctx.server.lxd:
+                raise Failure(500, "Not supported")
+            return sync({"usage": None})
         return sync({"usage": {"used": 1 << 20, "total": 0}})
 
     return handle
@@ -265,16 +268,12 @@ def _everywhere(kind: Collection) -> Any:
     return handle
 
 
-def kinds(server: Any) -> List[Collection]:
-    return [_kind(server)]
+def kinds(_server: Any) -> List[Collection]:
+    return [KIND]
 
 
-def _kind(server: Any) -> Collection:
-    return dataclasses.replace(KIND, wiped=("description",)) if server.old else KIND
-
-
-def routes(server: Any) -> List[Route]:
-    kind = _kind(server)
+def routes(_server: Any) -> List[Route]:
+    kind = KIND
     one = POOL + "/volumes/{type}/{name}"
     return [
         Route("GET", POOL + "/volumes", _list_types(kind, TYPES)),
