@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The action of every module of the collection: the work is done here, or the module is shipped as ever.
 
-``meta/runtime.yml`` redirects the action of each module to this one, which is called after the first of them because
+``meta/runtime.yml`` names this one as the action of each module. It is called after the first of them because
 Ansible wants every action to bear a module's name.
 """
 
