@@ -49,7 +49,7 @@ class LiveServer:
 
     def query(self, path: str) -> Any:
         """``GET`` of a path below ``/1.0``, by the official command."""
-        return json.loads(self.ask("query", "/1.0/" + path))
+        return json.loads(self.ask("query", "/1.0/" + path if path else "/1.0"))
 
     def names(self, *words: str) -> list:
         """The instances the server has."""

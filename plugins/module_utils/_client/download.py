@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import Any, Iterator, Optional, Tuple
+from dataclasses import dataclass
+from typing import Any, Iterator, Optional
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.failure import reason_of
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unavailable
@@ -21,16 +22,25 @@ except ImportError:
 BLOCK = 1 << 20
 
 
+@dataclass(frozen=True)
+class Download:
+    """An answer on its way: ``length`` in bytes, ``None`` where the server does not say; ``type`` of the content."""
+
+    length: Optional[int]
+    type: str
+    blocks: Iterator[bytes]
+
+
 @contextmanager
-def download(client: Any, path: str, **query: Any) -> Iterator[Tuple[Optional[int], Iterator[bytes]]]:
-    """``(length, blocks)`` of ``GET /1.0/<path>``; ``length`` in bytes, ``None`` where the server does not say.
+def download(client: Any, path: str, **query: Any) -> Iterator[Download]:
+    """``GET /1.0/<path>``.
 
     :raises Unavailable: from the blocks, when the connection is lost before the end.
     """
     with client.raw("GET", path, query=query, stream=True) as response:
         said = response.headers.get("Content-Length", "")
         length = int(said) if said.isdigit() else None
-        yield length, _blocks(client, response, length)
+        yield Download(length, response.headers.get("Content-Type", ""), _blocks(client, response, length))
 
 
 def _blocks(client: Any, response: Any, length: Optional[int]) -> Iterator[bytes]:

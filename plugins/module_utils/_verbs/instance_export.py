@@ -112,12 +112,12 @@ def _export(client: Any, options: Mapping[str, Any], dest: str, say: Callable[[s
 
 def _bring(client: Any, path: str, name: str, file: IO[bytes], say: Callable[[str], None]) -> Tuple[int, str]:
     digest, done = hashlib.sha256(), 0
-    with download(client, path) as (length, blocks):
-        for block in blocks:
+    with download(client, path) as answer:
+        for block in answer.blocks:
             file.write(block)
             digest.update(block)
             done += len(block)
-            say(so_far(name, done, length))
+            say(so_far(name, done, answer.length))
     file.flush()
     os.fsync(file.fileno())
     return done, digest.hexdigest()
