@@ -66,6 +66,13 @@ options:
     description:
       - Mark declared things that existed before as this fleet's own.
       - Otherwise they are changed where they differ from the declaration, and never purged.
+  addresses:
+    type: bool
+    default: true
+    description:
+      - Read the instances with their state, for the addresses in RV(instances) and RV(table).
+      - It costs the server some work for each instance; thousands are read faster without. An instance that waits for an
+        address is read with its state all the same.
   width:
     type: int
     default: 0

@@ -51,6 +51,7 @@ ARGUMENTS = dict(
     state={"type": "str", "choices": [APPLIED, PLANNED, COMPARED, ABSENT], "default": APPLIED},
     purge={"type": "bool", "default": False},
     adopt={"type": "bool", "default": False},
+    addresses={"type": "bool", "default": True},
     width={"type": "int", "default": 0},
     serial={"type": "list", "elements": "str"},
     max_fail={"type": "int", "default": 0},
@@ -91,7 +92,7 @@ def settings_of(params: Mapping[str, Any], client: Any, name: str) -> Settings:
     """How the fleet is run."""
     rollout = Rollout(tuple(params["serial"] or ()), params["max_fail"], params["on_failure"])
     return Settings(name, client.project or "default", params["purge"] or params["state"] == ABSENT, params["adopt"],
-                    max(0, params["width"]), rollout)
+                    params["addresses"], max(0, params["width"]), rollout)
 
 
 def from_plan(client: Any, document: Any) -> Prepared:
@@ -118,21 +119,21 @@ def applied(client: Any, call: Call, prepared: Prepared, settings: Settings, war
     progress = Progress(sum(step.plan.changes for step in steps))
     outcomes = call.carry_out((), lambda: carry_out(
         client, prepared, settings, lambda one: call.say(progress.line(one))))
-    shown = instances(client, prepared, prepared.fleet.changes and bool(outcomes))
+    shown = instances(client, prepared, settings, prepared.fleet.changes and bool(outcomes))
     return result_of(prepared.name, steps, outcomes, shown, warnings)
 
 
-def planned(client: Any, call: Call, prepared: Prepared, _settings: Settings, warnings: Tuple[str, ...]) -> dict:
+def planned(client: Any, call: Call, prepared: Prepared, settings: Settings, warnings: Tuple[str, ...]) -> dict:
     """Write the plan for later."""
     document = planfile.written(prepared.name, client.server, prepared.fleet, prepared.inventory)
     call.carry_out(None, lambda: planfile.save(call.params["plan"], document))
-    return result_of(prepared.name, prepared.fleet.steps, (), instances(client, prepared, False), warnings)
+    return result_of(prepared.name, prepared.fleet.steps, (), instances(client, prepared, settings, False), warnings)
 
 
-def compared(client: Any, _call: Call, prepared: Prepared, _settings: Settings, warnings: Tuple[str, ...]) -> dict:
+def compared(client: Any, _call: Call, prepared: Prepared, settings: Settings, warnings: Tuple[str, ...]) -> dict:
     """Only say what differs."""
     steps = prepared.fleet.steps
-    result = result_of(prepared.name, steps, (), instances(client, prepared, False), warnings)
+    result = result_of(prepared.name, steps, (), instances(client, prepared, settings, False), warnings)
     drift = [entry for entry in result["plan"] if entry["action"] != "none"]
     return dict(result, changed=False, drift=drift)
 

@@ -145,6 +145,9 @@ class Client:
             response = self.session.request(
                 method, url, params=params, json=body, data=data, headers=headers, stream=stream,
                 timeout=(CONNECT_TIMEOUT, read_timeout))
+        except requests.exceptions.ReadTimeout:
+            raise Timeout("{0} did not answer {1} {2} within {3:g} seconds; see its load and its log".format(
+                self.endpoint.says, method, path, read_timeout), path=path)
         except requests.exceptions.RequestException as error:
             raise self._unreachable(error)
         if response.status_code >= 400:

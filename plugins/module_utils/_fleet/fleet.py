@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable, List, Mapping, Optional, Tuple
+from typing import Any, Callable, Iterable, List, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import observe_all
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
@@ -27,12 +27,16 @@ Maker = Callable[[Tuple[Thing, ...], Inventory], Tuple[Thing, ...]]
 
 @dataclass(frozen=True)
 class Settings:
-    """How a fleet is run: ``name`` owns, ``project`` is where what names no project goes."""
+    """How a fleet is run: ``name`` owns, ``project`` is where what names no project goes.
+
+    ``addresses``: read the instances with their state, which costs the server some work for each.
+    """
 
     name: str
     project: str = "default"
     purge: bool = False
     adopt: bool = False
+    addresses: bool = True
     width: int = 0
     rollout: Rollout = Rollout()
 
@@ -44,7 +48,6 @@ class Prepared:
     name: str
     fleet: FleetPlan
     inventory: Inventory
-    states: bool
 
 
 def name_of(document: Mapping[str, Any]) -> str:
@@ -66,7 +69,7 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
     :raises Invalid: with everything that forbids the first write in one message.
     """
     things = things_of(document, validate, settings.project)
-    states = any(thing.section.resource.awaits and thing.section.resource.awaits(thing.wanted.options)
+    states = settings.addresses or any(thing.section.resource.awaits and thing.section.resource.awaits(thing.wanted.options)
                  for thing in things)
     inventory = read(client, things, settings.name, settings.project, states)
     if make:
@@ -80,7 +83,7 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
     if found:
         raise Invalid("The fleet cannot be carried out: {0}. Nothing was changed.".format("; ".join(found)),
                       problems=found)
-    return Prepared(settings.name, FleetPlan(tuple(_with_states(fleet, inventory)), ()), inventory, states)
+    return Prepared(settings.name, FleetPlan(tuple(_with_states(fleet, inventory)), ()), inventory)
 
 
 def prepare_planned(client: Any, steps: Tuple[Step, ...], name: str, project: str) -> Prepared:
@@ -90,7 +93,7 @@ def prepare_planned(client: Any, steps: Tuple[Step, ...], name: str, project: st
     """
     inventory = read(client, [step.thing for step in steps], name, project, True)
     refuse_if_moved(steps, inventory)
-    return Prepared(name, FleetPlan(steps), inventory, True)
+    return Prepared(name, FleetPlan(steps), inventory)
 
 
 def _with_states(fleet: FleetPlan, inventory: Inventory):
@@ -105,13 +108,13 @@ def carry_out(client: Any, prepared: Prepared, settings: Settings,
     return tuple(Executor(client, prepared.fleet, settings.width, tell, settings.rollout).run())
 
 
-def instances(client: Any, prepared: Prepared, changed: bool) -> List[dict]:
+def instances(client: Any, prepared: Prepared, settings: Settings, changed: bool) -> List[dict]:
     """The fleet's instances as they are now, for the table; read again only if something changed."""
     mine = {thing.id: thing for thing in (step.thing for step in prepared.fleet.steps)
             if thing.section.resource.kind == "instance" and thing.wanted.state != "absent"}
     inventory = prepared.inventory
-    if mine and (changed or not prepared.states):
-        inventory = read_instances(client, {one[1] for one in mine}, inventory)
+    if mine and changed:
+        inventory = read_instances(client, {one[1] for one in mine}, inventory, settings.addresses)
     found = []
     for thing in mine.values():
         current = inventory.find(thing)
@@ -120,9 +123,10 @@ def instances(client: Any, prepared: Prepared, changed: bool) -> List[dict]:
     return found
 
 
-def read_instances(client: Any, projects, inventory: Inventory) -> Inventory:
-    """The inventory with its instances read anew, states included."""
+def read_instances(client: Any, projects: Iterable[str], inventory: Inventory, states: bool) -> Inventory:
+    """The inventory with its instances read anew."""
     lists = dict(inventory.lists)
     for project in projects:
-        lists["instance", project] = tuple(observe_all(client, BY_KIND["instance"].resource, {}, project, 2))
+        lists["instance", project] = tuple(observe_all(client, BY_KIND["instance"].resource, {}, project,
+                                                               2 if states else 1))
     return Inventory(lists)
