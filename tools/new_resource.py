@@ -34,7 +34,7 @@ def main() -> int:
                         help="does it live in projects, or has the server one set of them (project)")
     parser.add_argument("--extension", action="append", default=[], help="an API extension a server must have")
     parser.add_argument("--field", action="append", default=[], metavar="NAME[:CODEC]",
-                        help="a property that can be set (description, config:CONFIG)")
+                        help="a property that can be set, by codec or BOOL (description, config:CONFIG)")
     parser.add_argument("--renames", action="store_true", help="a POST on one of them renames it")
     said = parser.parse_args()
     if not re.fullmatch(r"[a-z]+(_[a-z]+)*", said.kind):

@@ -23,15 +23,18 @@ EVERY = "tests/unit/cases/every.py"
 # Written though they exist.
 EXTENDED = (EVERY,)
 
-# What a codec's value is written as in a playbook: the argument's constant, type, elements, a first and a second value.
+# Codecs, and how a value is written in a playbook: the argument's constant, type, elements, a first and a second value.
+# BOOL is PLAIN with another argument.
 CODECS = {
     "PLAIN": ("TEXT", "str", "", '"one"', '"two"'),
+    "BOOL": ("BOOL", "bool", "", "True", "False"),
     "TEXT": ("TEXT", "str", "", '"one"', '"two"'),
     "TIME": ("TEXT", "str", "", '"2030-01-31T12:00:00Z"', '"2031-01-31T12:00:00Z"'),
     "SET": ("STRINGS", "list", "str", '["one", "two"]', '["two", "three"]'),
     "CONFIG": ("DICT", "dict", "", '{"user.x": 1}', '{"user.x": 2}'),
     "DEVICES": ("DICT", "dict", "", "{}", "{}"),
 }
+PLAIN = {"PLAIN", "BOOL"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def files(root: Path, kind: Kind) -> Dict[str, str]:
 def resource(kind: Kind) -> str:
     """The declaration."""
     arguments = sorted({CODECS[codec][0] for _name, codec in kind.fields})
-    codecs = sorted({codec for _name, codec in kind.fields} - {"PLAIN"})
+    codecs = sorted({codec for _name, codec in kind.fields} - PLAIN)
     text = HEADER + '"""{0}s: ``/1.0/{1}``."""\n\nfrom __future__ import annotations\n\n'.format(
         kind.title.capitalize(), kind.path)
     text += "from {0}_spec.argument import {1}\n".format(UTILS, ", ".join(arguments))
@@ -102,7 +105,7 @@ def resource(kind: Kind) -> str:
     text += "    fields=(\n"
     for name, codec in kind.fields:
         text += '        Field("{0}", {1}{2}),\n'.format(
-            name, CODECS[codec][0], "" if codec == "PLAIN" else ", " + codec)
+            name, CODECS[codec][0], "" if codec in PLAIN else ", " + codec)
     return text + "    ),\n)\n"
 
 
@@ -117,7 +120,8 @@ def module(kind: Kind, version: str) -> str:
         rename="  new_name:\n    type: str\n    description: Rename it.\n" if kind.renames else "",
         project="  - lxcri.containers.connection.project\n" if kind.scope == "project" else "",
         named="".join("    {0}: example\n".format(name) for name in [*kind.parents, kind.key]),
-        values="".join("    {0}: {1}\n".format(name, CODECS[codec][3]) for name, codec in kind.fields),
+        values="".join("    {0}: {1}\n".format(name, CODECS[codec][3].replace("True", "true"))
+                       for name, codec in kind.fields),
         contains="".join(value(name, codec) for name, codec in ((kind.key, "PLAIN"), *kind.fields)),
         constant=kind.name.upper(),
     )
