@@ -37,7 +37,7 @@ def plan(socket: str, number: int, changed: int) -> None:
         {"name": "bench%d" % place, "config": {"user.n": place}} if place <= changed else {"name": "bench%d" % place}
         for place in range(1, number + 1)]}
     params = {name: said.get("default") for name, said in ARGUMENTS.items()}
-    params.update(server=socket, fleet=document)
+    params.update(server=socket, fleet=document, addresses=False)
     began, cpu = time.perf_counter(), time.process_time()
     result = fleet_task().outcome(Call(params, True, False))
     seconds, cpu = time.perf_counter() - began, time.process_time() - cpu

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Dict, FrozenSet, Iterable, List, Mapping, Set, Tuple
+from typing import Container, Dict, FrozenSet, Iterable, List, Mapping, Set, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import DELETE
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import rank
@@ -21,9 +21,8 @@ class Edges:
     follows: FrozenSet[Id]
 
 
-def references(thing: Thing, declared: Iterable[Id]) -> List[Id]:
+def references(thing: Thing, declared: Container[Id]) -> List[Id]:
     """The declared things that one refers to; what lives in no project of its own is looked for in the default one."""
-    declared = set(declared)
     _kind, project, _name = thing.id
     found = [("project", "", project)] if project else []
     for kind, name in thing.section.refers(thing.wanted):
@@ -50,9 +49,12 @@ def edges_of(things: Iterable[Thing], actions: Mapping[Id, str]) -> Dict[Id, Edg
                 needs[other].add(thing.id)
             elif actions[other] != DELETE and actions[thing.id] != DELETE:
                 needs[thing.id].add(other)
+    ranked: Dict[int, Set[Id]] = {}
+    for one in changing:
+        ranked.setdefault(rank(one[0]), set()).add(one)
     for one in changing:
         if actions[one] == DELETE:
-            follows[one] |= {other for other in changing if rank(other[0]) > rank(one[0])}
+            follows[one].update(*(ids for number, ids in ranked.items() if number > rank(one[0])))
     return {one: Edges(frozenset(needs[one]), frozenset(follows[one] - needs[one])) for one in changing}
 
 
@@ -63,6 +65,7 @@ def cycle(things: Iterable[Thing]) -> Tuple[str, ...]:
     done: Set[Id] = set()
     for start in graph:
         path: List[Id] = []
+        on_path: Set[Id] = set()
         trail: List[Tuple[Id, int]] = [(start, 0)]
         while trail:
             node, place = trail.pop()
@@ -70,14 +73,16 @@ def cycle(things: Iterable[Thing]) -> Tuple[str, ...]:
                 if node in done:
                     continue
                 path.append(node)
+                on_path.add(node)
             following = graph[node]
             if place < len(following):
                 trail.append((node, place + 1))
-                if following[place] in path:
+                if following[place] in on_path:
                     loop = path[path.index(following[place]):] + [following[place]]
                     return tuple(one[2] for one in loop)
                 trail.append((following[place], 0))
             else:
-                path.remove(node)
+                path.pop()
+                on_path.discard(node)
                 done.add(node)
     return ()

@@ -34,11 +34,11 @@ def problems(fleet: FleetPlan, inventory: Inventory) -> List[str]:
                 names[kind, project] = names_after(kind, project, fleet.steps, inventory)
             known = names[kind, project]
             if name not in known and not (kind == "image" and _by_fingerprint(name, known)):
-                missing.setdefault((kind, name, nearest(name, known)), []).append(step.thing.origin)
+                missing.setdefault((kind, name, project), []).append(step.thing.origin)
     return found + [
         "{0}: {1} {2!r} is neither on the server nor in the fleet{3}".format(
-            several(origins), BY_KIND[kind].resource.title, name, near)
-        for (kind, name, near), origins in missing.items()]
+            several(origins), BY_KIND[kind].resource.title, name, nearest(name, names[kind, project]))
+        for (kind, name, project), origins in missing.items()]
 
 
 def several(origins: List[str]) -> str:

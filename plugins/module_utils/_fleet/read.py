@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import observe_all
@@ -22,6 +22,7 @@ class Inventory:
     """``(kind, project) -> objects``; the project is empty for what the server has one set of."""
 
     lists: Mapping[Tuple[str, str], Tuple[dict, ...]]
+    _named: Dict[Tuple[str, str], Dict[str, dict]] = field(default_factory=dict, repr=False, compare=False)
 
     def all(self, kind: str, project: str) -> Tuple[dict, ...]:
         """The objects of a kind in a project."""
@@ -30,10 +31,12 @@ class Inventory:
     def find(self, thing: Thing) -> Optional[dict]:
         """The object a thing means."""
         resource = thing.section.resource
-        objects = self.all(resource.kind, thing.id[1])
+        kind, project, name = thing.id
         if resource.find:
-            return resource.find(thing.wanted.options, objects)
-        return next((one for one in objects if one.get(resource.key) == thing.wanted.name), None)
+            return resource.find(thing.wanted.options, self.all(kind, project))
+        if (kind, project) not in self._named:
+            self._named[kind, project] = {str(one.get(resource.key)): one for one in self.all(kind, project)}
+        return self._named[kind, project].get(name)
 
 
 def read(client: Any, things: Iterable[Thing], fleet: str, project: str, states: bool) -> Inventory:
