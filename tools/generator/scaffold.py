@@ -158,7 +158,7 @@ def case(kind: Kind) -> str:
         updated=", ".join('"{0}": {1}'.format(name, text) for name, _codec, _other, text in sent),
         keys=tuple_of([name + ".user.x" if codec == "CONFIG" else name for name, codec, one, other in sent
                        if one != other]),
-        renamed='\n        renamed="{0}/{{p}}new",'.format(kind.path.format(**{name: "default" for name in kind.parents}))
+        renamed='\n        renamed="{0}/{{p}}xnew",'.format(kind.path.format(**{name: "default" for name in kind.parents}))
         if kind.renames else "",
         extension='\n        extension="{0}",'.format(kind.extensions[0]) if kind.extensions else "",
     )
