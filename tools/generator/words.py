@@ -52,6 +52,7 @@ SAMPLES = {
     ("storage_pool", "name"): "default",
     ("storage_pool_resources", "name"): "default",
     ("storage_volume", "name"): "data",
+    ("storage_volume_backup", "name"): "yearly",
     ("storage_volume_snapshot", "name"): "before-upgrade",
 }
 

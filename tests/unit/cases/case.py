@@ -16,7 +16,7 @@ class Case:
     ``name``      options that name the object, its parents included.
     ``path``      where it is, below ``/1.0``, for whoever looks with other eyes.
     ``create``    options to create it with; ``created`` is what must be there then.
-    ``update``    options that change it; ``updated`` is what must be there then; ``keys`` what the task must name.
+    ``update``    options that change it, if anything can; ``updated`` is what must be there then; ``keys`` differ.
     ``before``    ``(path, body)`` of what must exist first, posted one after the other; ``after`` paths to delete.
     ``unset``     options that take a key away with null; ``gone`` is that key, dots for depth.
     ``reordered`` options that say the same as ``update`` in another order.

@@ -5,6 +5,20 @@
 
 from __future__ import annotations
 
-from ansible_collections.lxcri.containers.tests.unit.cases import access, clusters, networks, servers, storage
+from ansible_collections.lxcri.containers.tests.unit.cases import (
+    access,
+    clusters,
+    networks,
+    servers,
+    storage,
+    storage_volume_backup,
+)
 
-CASES = servers.CASES + networks.CASES + storage.CASES + access.CASES + clusters.CASES
+CASES = (
+    servers.CASES
+    + networks.CASES
+    + storage.CASES
+    + access.CASES
+    + clusters.CASES
+    + storage_volume_backup.CASES
+)

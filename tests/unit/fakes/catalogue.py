@@ -30,6 +30,7 @@ from ansible_collections.lxcri.containers.tests.unit.fakes.things import (
     sharing,
     sockets,
     states,
+    volume_backups,
     volume_children,
     volumes,
 )
@@ -50,6 +51,7 @@ MODULES = (
     images,
     sharing,
     volumes,
+    volume_backups,
     volume_children,
     instances,
     instance_children,
