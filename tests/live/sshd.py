@@ -38,7 +38,8 @@ class Sshd:
         (directory / "known").write_text("[127.0.0.1]:{0} {1} {2}\n".format(self.port, key[0], key[1]))
         (directory / "config").write_text("\n".join([
             "Host lab stranger", "  HostName 127.0.0.1", "  Port {0}".format(self.port), "  User root",
-            "  IdentityFile {0}/user".format(directory), "  IdentitiesOnly yes", "  LocalForward 127.0.0.1:9 127.0.0.1:9",
+            "  IdentityFile {0}/user".format(directory), "  IdentitiesOnly yes",
+            "  LocalForward 127.0.0.1:9 127.0.0.1:9",
             "Host lab", "  UserKnownHostsFile {0}/known".format(directory),
             "Host stranger", "  UserKnownHostsFile /dev/null", "  GlobalKnownHostsFile /dev/null",
             "  StrictHostKeyChecking yes"]) + "\n")

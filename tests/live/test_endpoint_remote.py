@@ -11,6 +11,7 @@ import subprocess
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import Client
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import resolve

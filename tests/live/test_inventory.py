@@ -13,10 +13,11 @@ import tempfile
 import time
 from pathlib import Path
 
-import ansible_collections.lxcri
 import pytest
 import yaml
 from sshd import PROGRAM, Sshd
+
+import ansible_collections.lxcri
 
 COLLECTIONS = str(Path(list(ansible_collections.lxcri.__path__)[0]).parents[1])
 
@@ -110,7 +111,8 @@ def test_over_ssh_and_nothing_is_left_behind(server, stopped, inventory):
         try:
             found = inventory(environ=sshd.environ, server="ssh://lab" + server.socket)
             assert set(found["hosts"]) == set(listed(server)) and sshd.logins() == 1
-            assert [name for name in os.listdir(os.path.join(directory, "lxcri")) if name.endswith((".ctl", ".sock"))] == []
+            left = os.listdir(os.path.join(directory, "lxcri"))
+            assert [name for name in left if name.endswith((".ctl", ".sock"))] == []
         finally:
             sshd.stop()
 

@@ -22,7 +22,7 @@ def failure_of(endpoint: Endpoint, error: BaseException, tls: bool = False) -> L
     says, reason = endpoint.says, reason_of(error)
     if isinstance(error, LxcriError):
         return error
-    if tls and not endpoint.socket:
+    if tls and not endpoint.socket and not _hung_up(error):
         from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import refusal
         return refusal(endpoint, reason)
     if endpoint.ssh:
@@ -37,6 +37,12 @@ def failure_of(endpoint: Endpoint, error: BaseException, tls: bool = False) -> L
             says))
     return Unavailable("No answer from {0} ({1}); see whether the server runs and the address is right.".format(
         says, reason))
+
+
+def _hung_up(error: BaseException) -> bool:
+    # A server that goes away says nothing about certificates.
+    import ssl
+    return any(isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) for cause in causes(error))
 
 
 def causes(error: Optional[BaseException]) -> Iterator[BaseException]:

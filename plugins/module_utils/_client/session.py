@@ -89,7 +89,10 @@ class _SystemAdapter(HTTPAdapter):
         super().__init__(pool_maxsize=POOL_SIZE)
 
     def init_poolmanager(self, *args, **kwargs):
-        super().init_poolmanager(*args, ssl_context=ssl.create_default_context(), **kwargs)
+        context = ssl.create_default_context()
+        # urllib3 compares the name itself then; its version 1 cannot let OpenSSL do it for an IP address.
+        context.check_hostname = False
+        super().init_poolmanager(*args, ssl_context=context, **kwargs)
 
 
 class _Bearer(AuthBase):

@@ -15,8 +15,14 @@ from typing import Tuple
 from urllib.parse import urlsplit
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
+from ansible_collections.lxcri.containers.plugins.module_utils._client.failure import failure_of
 from ansible_collections.lxcri.containers.plugins.module_utils._client.pin import fingerprint_of_der
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, Unauthorized
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
+    Invalid,
+    LxcriError,
+    Unauthorized,
+    Unavailable,
+)
 
 TIMEOUT = 10.0
 
@@ -55,7 +61,7 @@ def secured(endpoint: Endpoint, timeout: float) -> ssl.SSLSocket:
         connection = context_of(endpoint).wrap_socket(plain, server_hostname=host)
     except ssl.SSLError as error:
         plain.close()
-        raise refusal(endpoint, error.reason or str(error))
+        raise failure_of(endpoint, error, tls=True)
     except BaseException:
         plain.close()
         raise
@@ -89,12 +95,12 @@ def not_believed(endpoint: Endpoint, shown: str) -> Unauthorized:
     if endpoint.pin:
         return Unauthorized(
             "{0} shows a certificate with the SHA-256 fingerprint {1}, but {2} is pinned; if the server really has a "
-            "new certificate, correct `server_cert`.".format(endpoint.says, shown or "(none)", endpoint.pin),
+            "new certificate, correct `server_cert`.".format(endpoint.says, shown, endpoint.pin),
             fingerprint=shown)
     return Unauthorized(
-        "{0} shows a certificate nobody vouches for, with the SHA-256 fingerprint {1}; compare that with what "
-        "`lxc info` or `incus info` says on the server, and set `server_cert` to it.".format(
-            endpoint.says, shown or "(none)"), fingerprint=shown)
+        "{0} shows a certificate that nobody vouches for under this name, with the SHA-256 fingerprint {1}; compare "
+        "that with what `lxc info` or `incus info` says on the server, and set `server_cert` to it.".format(
+            endpoint.says, shown), fingerprint=shown)
 
 
 def host_and_port(url: str) -> Tuple[str, int]:
@@ -117,11 +123,13 @@ def shown_by(url: str) -> bytes:
         return b""
 
 
-def refusal(endpoint: Endpoint, reason: str) -> Unauthorized:
+def refusal(endpoint: Endpoint, reason: str) -> LxcriError:
     """Why no TLS connection came about: the server's certificate, or what else TLS itself says (``reason``)."""
     shown = shown_by(endpoint.url)
-    fingerprint = fingerprint_of_der(shown) if shown else ""
-    if endpoint.pin and fingerprint in ("", endpoint.pin):
+    if not shown:
+        return Unavailable("{0}: the TLS handshake failed ({1}); see whether LXD or Incus listens there.".format(
+            endpoint.says, reason))
+    if fingerprint_of_der(shown) == endpoint.pin:
         return Unauthorized("{0}: the TLS handshake failed ({1}); see `client_cert` and `client_key`.".format(
             endpoint.says, reason))
-    return not_believed(endpoint, fingerprint)
+    return not_believed(endpoint, fingerprint_of_der(shown))

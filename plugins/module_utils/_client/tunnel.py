@@ -14,6 +14,7 @@ import socket
 import stat
 import subprocess
 import tempfile
+import threading
 from typing import Dict, List, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client import ssh as words
@@ -31,6 +32,7 @@ SSH_TIMEOUT = 4 * words.CONNECT_TIMEOUT
 
 # Shared locks this process (and what it forked) holds: key -> file descriptor.
 _held: Dict[str, int] = {}
+_holding = threading.Lock()
 
 
 def open_tunnel(ssh: Ssh) -> None:
@@ -87,10 +89,11 @@ def _own_directory(path: str) -> None:
 
 
 def _hold(ssh: Ssh) -> None:
-    if ssh.key not in _held:
-        handle = os.open(os.path.join(ssh.directory, ssh.key + ".use"), os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(handle, fcntl.LOCK_SH)
-        _held[ssh.key] = handle
+    with _holding:
+        if ssh.key not in _held:
+            handle = os.open(os.path.join(ssh.directory, ssh.key + ".use"), os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(handle, fcntl.LOCK_SH)
+            _held[ssh.key] = handle
 
 
 def _start(ssh: Ssh) -> None:
@@ -150,7 +153,8 @@ def _call(command: List[str]) -> Tuple[int, str, str]:
         try:
             # There is no AnsibleModule here whose run_command could be called.
             done = subprocess.run(  # pylint: disable=ansible-bad-function
-                command, stdin=subprocess.DEVNULL, stdout=_out(command), stderr=errors, timeout=SSH_TIMEOUT, check=False)
+                command, stdin=subprocess.DEVNULL, stdout=_out(command), stderr=errors, timeout=SSH_TIMEOUT,
+                check=False)
         except FileNotFoundError:
             raise Unavailable("ssh:// needs the OpenSSH client, and there is no program `ssh`; install it.")
         except subprocess.TimeoutExpired:

@@ -182,7 +182,8 @@ def test_ssh_leads_to_a_socket_on_this_side(home):
         "Host.example", "root", 2222, "/run/unix.socket")
 
 
-@pytest.mark.parametrize("server", ["x" * 5000, "\0", "https://\0", "ssh://h\n", "unix://\u2603", "https://h#x", "[", "@", "::"])
+@pytest.mark.parametrize("server", [
+    "x" * 5000, "\0", "https://\0", "ssh://h\n", "unix://\u2603", "https://h#x", "[", "@", "::"])
 def test_nonsense_is_an_error_of_ours(home, server):
     try:
         resolve(server, home)

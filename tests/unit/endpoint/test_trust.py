@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import base64
+import datetime
+import ipaddress
 import json
 import os
 import socket
@@ -13,6 +15,10 @@ import stat
 import threading
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import resolve
 from ansible_collections.lxcri.containers.plugins.module_utils._client.keys import make_pair, new_pair
@@ -60,6 +66,32 @@ def test_another_certificate_than_the_pinned_one_is_refused_before_anything_is_s
         connect(resolve(server.url, home, pin="ab" * 32, bearer_token="secret"))
     assert server.fingerprint in caught.value.message and "is pinned" in caught.value.message
     assert server.seen == []
+
+
+def authority_of(address):
+    """A certificate for an IP address that is its own authority, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "an authority")])
+    now = datetime.datetime.now(datetime.timezone.utc)
+    certificate = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))]), critical=False)
+        .sign(key, hashes.SHA256()))
+    return certificate.public_bytes(serialization.Encoding.PEM), key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+
+
+def test_what_the_machines_authorities_vouch_for_is_believed_under_its_name(serve, home, connect, monkeypatch):
+    server = serve(trusted=True, pair=authority_of("127.0.0.1"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(server.cert))
+    with connect(resolve(server.url, home)) as client:
+        assert client.server.trusted
+    seen = len(server.seen)
+    with pytest.raises(Unauthorized) as caught:
+        connect(resolve("https://localhost:{0}".format(server.port), home))
+    assert server.fingerprint in caught.value.message and len(server.seen) == seen
 
 
 def test_environment_variables_of_requests_change_nothing(serve, home, connect, monkeypatch):
@@ -237,6 +269,27 @@ def test_a_server_that_is_none(home, connect, tmp_path):
     listener.close()
 
 
+@pytest.mark.parametrize("words", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n"], ids=["hangs up", "speaks no TLS"])
+def test_a_port_without_tls_is_no_question_of_trust(home, connect, words):
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def answer():
+        while True:
+            try:
+                connection = listener.accept()[0]
+            except OSError:
+                return
+            connection.recv(65536)
+            connection.sendall(words)
+            connection.close()
+
+    threading.Thread(target=answer, daemon=True).start()
+    for pin in ("ab" * 32, None):
+        with pytest.raises(Unavailable):
+            connect(resolve("https://127.0.0.1:{0}".format(listener.getsockname()[1]), home, pin=pin))
+    listener.close()
+
+
 def test_no_socket(home, connect):
     with pytest.raises(Unavailable) as caught:
         connect(resolve("/nonexistent/unix.socket", home))
@@ -248,7 +301,8 @@ def test_a_certificate_among_other_words():
     assert fingerprint_of("Subject: x\n" + certificate + new_pair("y")[0].decode()) == fingerprint_of(certificate)
 
 
-@pytest.mark.parametrize("pin", ["abc", "/nonexistent", "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----", "é"])
+@pytest.mark.parametrize("pin", [
+    "abc", "/nonexistent", "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----", "é"])
 def test_what_is_no_pin(pin):
     with pytest.raises(Invalid) as caught:
         fingerprint_of(pin)

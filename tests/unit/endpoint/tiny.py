@@ -20,14 +20,15 @@ class TinyServer:
     """Listens on a port of 127.0.0.1; ``seen`` holds ``(method, path, headers, body)`` of every request.
 
     :arg token: the secret text that makes it trust whoever sends it; it is good once.
-    :arg bearer: the bearer token that it trusts.
+    :arg bearer: the bearer token that it trusts.  :arg pair: its certificate and key, where any will not do.
     """
 
     def __init__(self, directory: Path, extensions: Tuple[str, ...] = (), token: str = "", bearer: str = "",
-                 trusted: bool = False, status: int = 200) -> None:
+                 trusted: bool = False, status: int = 200,
+                 pair: Optional[Tuple[bytes, bytes]] = None) -> None:
         self.seen: List[Tuple[str, str, Mapping[str, str], Any]] = []
         self.extensions, self.token, self.bearer, self.trusted, self.status = extensions, token, bearer, trusted, status
-        certificate, key = new_pair("tiny")
+        certificate, key = pair or new_pair("tiny")
         self.cert = directory / "server.crt"
         self.cert.write_bytes(certificate)
         (directory / "server.key").write_bytes(key)

@@ -12,6 +12,7 @@ from ansible.inventory.data import InventoryData
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.doc_fragments.constructed import ModuleDocFragment as Constructed
 from ansible.plugins.doc_fragments.inventory_cache import ModuleDocFragment as Cache
+
 from ansible_collections.lxcri.containers.plugins.doc_fragments.server import ModuleDocFragment as ServerOptions
 from ansible_collections.lxcri.containers.plugins.inventory import instances
 from ansible_collections.lxcri.containers.tests.unit.fakes.plugin import *  # noqa: F401,F403

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 from ansible_collections.lxcri.containers.plugins.plugin_utils.inventory_filters import condition, holds, on_server
 
@@ -51,7 +52,8 @@ def test_holds(said, expected):
 
 
 @pytest.mark.parametrize("said, says", [
-    ({"status": "running"}, "there is no 'status'"), ({1: "x"}, "there is no 1"), (["state"], "a mapping"), ("x", "a mapping")])
+    ({"status": "running"}, "there is no 'status'"), ({1: "x"}, "there is no 1"), (["state"], "a mapping"),
+    ("x", "a mapping")])
 def test_what_no_condition_is(said, says):
     with pytest.raises(Invalid) as caught:
         condition(said, "exclude")

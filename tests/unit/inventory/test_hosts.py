@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 from ansible_collections.lxcri.containers.plugins.plugin_utils.inventory_filters import condition
 from ansible_collections.lxcri.containers.plugins.plugin_utils.inventory_hosts import (
@@ -43,9 +44,9 @@ SSH = [("ssh", {})]
 
 
 def test_facts():
-    assert {key: FACTS[key] for key in ("name", "server", "project", "state", "member", "os", "release", "network")} == {
-        "name": "web1", "server": "lab", "project": "shop", "state": "running", "member": "node1", "os": "debian",
-        "release": "bookworm", "network": ["br0", "br1"]}
+    expected = {"name": "web1", "server": "lab", "project": "shop", "state": "running", "member": "node1",
+                "os": "debian", "release": "bookworm", "network": ["br0", "br1"]}
+    assert {key: FACTS[key] for key in expected} == expected
     assert FACTS["ipv4"] == ["10.0.0.5", "192.168.7.5"] and FACTS["ipv6"] == ["fd00::5"]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible.errors import AnsibleParserError
+
 from ansible_collections.lxcri.containers.plugins.plugin_utils.inventory_hosts import API
 
 
@@ -38,7 +39,8 @@ def test_one_server(inventory, populate, fake):
     ({"projects": ["shop"]}, ["web"]),
     ({"projects": ["all"]}, ["db", "old", "web", "web.shop"]),
     ({"projects": ["default", "shop"]}, ["db", "old", "web", "web.shop"]),
-    ({"projects": ["shop", "all"], "hostnames": "name"}, ["db", "old", "web.default.lxcri-fake", "web.shop.lxcri-fake"]),
+    ({"projects": ["shop", "all"], "hostnames": "name"},
+     ["db", "old", "web.default.lxcri-fake", "web.shop.lxcri-fake"]),
 ])
 def test_projects_in_one_request(inventory, populate, lxd, options, names):
     populate(lxd)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 from ansible_collections.lxcri.containers.plugins.plugin_utils.inventory_sources import (
     Source,
@@ -48,7 +49,8 @@ def test_what_cannot_be_meant(options, says):
 
 
 def test_tokens_do_not_become_variables():
-    source, = sources_of({"server": ["https://a"], "trust_token": "hunter1", "bearer_token": "hunter2", "server_cert": "/s"})
+    source, = sources_of({"server": ["https://a"], "trust_token": "hunter1", "bearer_token": "hunter2",
+                          "server_cert": "/s"})
     assert source.variables() == {"lxcri_server": "https://a", "lxcri_server_cert": "/s"}
     assert "hunter" not in repr(source)
 
