@@ -148,6 +148,10 @@ certificate:
       description: The certificate, PEM.
       type: str
       sample: "-----BEGIN CERTIFICATE-----..."
+    description:
+      description: The text for people, where the server has one.
+      type: str
+      sample: ""
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.resource_task import resource_task

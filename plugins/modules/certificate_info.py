@@ -76,6 +76,10 @@ certificates:
       description: The certificate, PEM.
       type: str
       sample: '-----BEGIN CERTIFICATE-----...'
+    description:
+      description: The text for people, where the server has one.
+      type: str
+      sample: ''
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

@@ -107,6 +107,10 @@ cluster_group:
       type: list
       elements: str
       sample: [node2, node3]
+    config:
+      description: Its configuration, where the server has one.
+      type: dict
+      sample: {}
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.resource_task import resource_task

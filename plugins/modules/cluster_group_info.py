@@ -68,6 +68,10 @@ cluster_groups:
       sample:
         - node2
         - node3
+    config:
+      description: Its configuration, where the server has one.
+      type: dict
+      sample: {}
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

@@ -86,6 +86,22 @@ identities:
       description: Its certificate, PEM, where it has one.
       type: str
       sample: ''
+    effective_groups:
+      description:
+        - The groups it is in by itself or through a group of the identity provider, where the server says so.
+      type: list
+      elements: str
+      sample:
+        - web-operators
+    effective_permissions:
+      description: What it may do, where the server says so.
+      type: list
+      elements: dict
+      sample: []
+    fine_grained:
+      description: Whether its groups say what it may do, where the server says so.
+      type: bool
+      sample: true
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

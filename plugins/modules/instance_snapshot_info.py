@@ -80,6 +80,46 @@ instance_snapshots:
       description: Bytes on disk, -1 where the storage cannot tell.
       type: int
       sample: -1
+    architecture:
+      description: The architecture.
+      type: str
+      sample: x86_64
+    config:
+      description: The configuration the instance had, secrets masked.
+      type: dict
+      sample:
+        limits.cpu: '2'
+    devices:
+      description: The devices the instance had.
+      type: dict
+      sample: {}
+    ephemeral:
+      description: Whether the instance was to be deleted when it stops.
+      type: bool
+      sample: false
+    expanded_config:
+      description: The same configuration with that of its profiles.
+      type: dict
+      sample:
+        limits.cpu: '2'
+    expanded_devices:
+      description: The same devices with those of its profiles.
+      type: dict
+      sample:
+        root:
+          type: disk
+          path: /
+          pool: default
+    last_used_at:
+      description: When the instance was last started.
+      type: str
+      sample: '2026-01-31T12:00:00Z'
+    profiles:
+      description: The profiles the instance had.
+      type: list
+      elements: str
+      sample:
+        - default
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

@@ -85,6 +85,10 @@ network_acls:
       elements: str
       sample:
         - /1.0/networks/web0
+    project:
+      description: The project it is in, where the server says so.
+      type: str
+      sample: default
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

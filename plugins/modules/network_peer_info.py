@@ -89,6 +89,14 @@ network_peers:
       type: list
       elements: str
       sample: []
+    type:
+      description: Whether the other network is on this server, where the server says so.
+      type: str
+      sample: local
+    target_integration:
+      description: The integration through which the other network is reached, where there is one.
+      type: str
+      sample: ''
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

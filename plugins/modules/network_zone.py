@@ -111,6 +111,10 @@ network_zone:
       type: list
       elements: str
       sample: [/1.0/networks/web0]
+    project:
+      description: The project it is in, where the server says so.
+      type: str
+      sample: default
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.resource_task import resource_task

@@ -72,6 +72,10 @@ network_zones:
       elements: str
       sample:
         - /1.0/networks/web0
+    project:
+      description: The project it is in, where the server says so.
+      type: str
+      sample: default
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

@@ -104,6 +104,27 @@ server:
       description: Whether it is a public image server.
       type: bool
       sample: false
+    api_status:
+      description: C(stable).
+      type: str
+      sample: stable
+    api_version:
+      description: The version of the API.
+      type: str
+      sample: "1.0"
+    auth_user_method:
+      description: How this client has proved who it is, where the server says so.
+      type: str
+      sample: unix
+    auth_user_name:
+      description: Who this client is, where the server says so.
+      type: str
+      sample: root
+    auth_methods:
+      description: How clients can prove who they are.
+      type: list
+      elements: str
+      sample: [tls]
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.resource_task import resource_task

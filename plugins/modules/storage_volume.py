@@ -194,6 +194,10 @@ storage_volume:
       description: When it was made, where the server knows.
       type: str
       sample: "2026-01-31T12:00:00Z"
+    project:
+      description: The project it is in, where the server says so.
+      type: str
+      sample: default
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.resource_task import resource_task

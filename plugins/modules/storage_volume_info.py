@@ -95,6 +95,10 @@ storage_volumes:
       description: When it was made, where the server knows.
       type: str
       sample: '2026-01-31T12:00:00Z'
+    project:
+      description: The project it is in, where the server says so.
+      type: str
+      sample: default
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

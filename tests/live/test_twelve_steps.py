@@ -17,6 +17,7 @@ import os
 import uuid
 
 import pytest
+import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
@@ -31,10 +32,15 @@ def trials() -> list:
 
 def run_on(socket: str):
     def run(kind: str, check_mode: bool, **options) -> dict:
-        task = importlib.import_module("ansible_collections.lxcri.containers.plugins.modules." + kind).TASK
+        module = importlib.import_module("ansible_collections.lxcri.containers.plugins.modules." + kind)
+        task = module.TASK
         checked = ArgumentSpecValidator(task.arguments, **task.rules).validate(dict(options, server=[socket]))
         assert not checked.error_messages, checked.error_messages
-        return task.outcome(Call(checked.validated_parameters, check_mode, True))
+        result = task.outcome(Call(checked.validated_parameters, check_mode, True))
+        documented = yaml.safe_load(module.RETURN)
+        assert set(result) - {"changed"} <= set(documented) or result.get("failed"), set(result)
+        assert set(result.get(kind) or ()) <= set(documented[kind]["contains"]), set(result[kind])
+        return result
 
     return run
 

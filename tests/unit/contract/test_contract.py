@@ -73,6 +73,12 @@ def placed(case, server, tmp_path):
 @pytest.mark.parametrize(("case", "product"), [
     pytest.param(case, product, id="{0}-{1}".format(case, product)) for case in CASES for product in case.products])
 def test_twelve_steps(case, product, fake_server, tmp_path):
+    case, run, server = started(case, product, fake_server, tmp_path)
+    Trial(case, run, lambda path: server.get(("/1.0/" + path).rstrip("/")), lambda: len(server.writes)).twelve()
+
+
+def started(case, product, fake_server, tmp_path):
+    """A server that has what the case needs: ``(the case on it, what runs a module on it, the server)``."""
     options = {"product": product, "clustered": case.place == "cluster" or case.kind == "placement_group"}
     if case.extension in VERSIONS:
         options["version"] = VERSIONS[case.extension]
@@ -81,8 +87,7 @@ def test_twelve_steps(case, product, fake_server, tmp_path):
     for path, body in case.before:
         server.call("POST", "/1.0/" + path, body)
     server.reset_counts()
-    Trial(case, run_on(server), lambda path: server.get(("/1.0/" + path).rstrip("/")),
-          lambda: len(server.writes)).twelve()
+    return case, run_on(server), server
 
 
 def test_every_kind_has_a_case():
