@@ -167,7 +167,7 @@ class Client:
             while True:
                 left = deadline - time.monotonic()
                 if left <= 0:
-                    raise Timeout("it took longer than {0:g} seconds and was cancelled".format(timeout), path=path)
+                    raise Timeout("it took longer than {0:g} seconds".format(timeout), path=path)
                 seconds = max(1, min(WAIT_SLICE, int(left + 0.999)))
                 found = self.look_after(path, seconds)
                 if ended(found):
@@ -175,7 +175,11 @@ class Client:
         except OperationFailed as error:
             error.details["status"] = FAILURE
             raise
-        except (Timeout, KeyboardInterrupt, SystemExit):
+        except Timeout as error:
+            # Servers cannot cancel everything; then it must be said that it is not over.
+            end = "was cancelled" if self.cancel(path) else "goes on, since the server cannot cancel it"
+            raise Timeout("{0} and {1}".format(error.message, end), **error.details)
+        except (KeyboardInterrupt, SystemExit):
             self.cancel(path)
             raise
         if found.get("status_code") in (FAILURE, CANCELLED):
@@ -199,12 +203,13 @@ class Client:
             time.sleep(PAUSE)
         return found
 
-    def cancel(self, operation: str) -> None:
-        """Ask the server to give an operation up; one that cannot be cancelled or has ended is left alone."""
+    def cancel(self, operation: str) -> bool:
+        """Ask the server to give an operation up; false where it cannot be cancelled or has ended."""
         try:
             self.call("DELETE", operation, read_timeout=CONNECT_TIMEOUT)
         except LxcriError:
-            pass
+            return False
+        return True
 
     def close(self) -> None:
         """Close all connections."""

@@ -5,11 +5,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.migration import MODES
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict, NotFound, OperationFailed
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
+    Conflict,
+    LxcriError,
+    NotFound,
+    OperationFailed,
+)
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import DICT, STRINGS, TEXT, Argument
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.copying import (
     Overrides,
@@ -112,15 +118,18 @@ def perform(client: Any, options: Mapping[str, Any], intent: Intent, say: Callab
             if here is None:
                 raise NotFound("it has gone meanwhile")
             stopped = here.get("status") not in ("Stopped", None) and not options.get("stateful")
-            if stopped:
-                _set_state(way.source, "stop", options)
-            ended = way.source
             try:
-                _move(way, here, options, say)
-                ended = way.target
-            finally:
                 if stopped:
-                    _set_state(ended, "start", options)
+                    _set_state(way.source, "stop", options)
+                _move(way, here, options, say)
+            except BaseException:
+                # Why it failed is what the person must hear.
+                with suppress(LxcriError):
+                    if stopped:
+                        _set_state(way.source, "start", options)
+                raise
+            if stopped:
+                _set_state(way.target, "start", options)
             return {"instance": masked(found_at(way.target) or {})}
 
 

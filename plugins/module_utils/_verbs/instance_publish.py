@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Callable, Dict, Iterator, Mapping
 
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict, LxcriError
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import DICT, TEXT, Argument
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.codec import CONFIG, TIME
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request, join
@@ -71,17 +71,22 @@ def perform(client: Any, options: Mapping[str, Any], intent: Intent, say: Callab
 @contextmanager
 def at_rest(client: Any, options: Mapping[str, Any]) -> Iterator[None]:
     """The instance is stopped meanwhile, if the task wants that, and runs again afterwards whatever happens."""
-    path = join("instances", options["instance"]) + "/state"
-    running = client.get(path).metadata.get("status") == "Running"
+    running = client.get(join("instances", options["instance"])).metadata.get("status") == "Running"
     if not running or not options.get("stop") or options.get("snapshot"):
         yield
         return
-    client.send(Request("PUT", path, {"action": "stop", "force": bool(options.get("force_stop")),
-                                      "timeout": int(options.get("shutdown_timeout") or 30)}, says="stop"))
+    path = join("instances", options["instance"]) + "/state"
+    start = Request("PUT", path, {"action": "start"}, says="start")
     try:
+        client.send(Request("PUT", path, {"action": "stop", "force": bool(options.get("force_stop")),
+                                          "timeout": int(options.get("shutdown_timeout") or 30)}, says="stop"))
         yield
-    finally:
-        client.send(Request("PUT", path, {"action": "start"}, says="start"))
+    except BaseException:
+        # Why it failed is what the person must hear; a stop that did not come about leaves nothing to start.
+        with suppress(LxcriError):
+            client.send(start)
+        raise
+    client.send(start)
 
 
 INSTANCE_PUBLISH = Verb(
