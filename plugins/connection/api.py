@@ -10,8 +10,8 @@ version_added: 0.1.0
 author:
   - lxcri.containers authors (@lxcri)
 description:
-  - Runs commands and moves files through the server's REST API, from wherever that is reached. The instance needs neither an
-    SSH server nor a network, and the controller no C(lxc) or C(incus) command.
+  - Runs commands and moves files through the server's REST API, from wherever that is reached. The instance needs
+    neither an SSH server nor a network, and the controller no C(lxc) or C(incus) command.
   - A virtual machine needs its agent.
 extends_documentation_fragment:
   - lxcri.containers.server
@@ -28,10 +28,10 @@ options:
   remote_user:
     type: str
     description:
-      - The user in the instance, by name or number; V(root) by default. No password is asked for, since who may use the
-        server's API may be anybody.
-      - A name is looked up in the instance's own C(/etc/passwd), once in a run. Further groups that the user is in are not
-        taken on, since the API has no word for them; C(become) does that.
+      - The user in the instance, by name or number; V(root) by default. No password is asked for, since whoever may use
+        the server's API may be anybody there.
+      - A name is looked up in the instance's own C(/etc/passwd), once in a run. Further groups that the user is in are
+        not taken on, since the API has no word for them; C(become) does that.
     ini:
       - section: defaults
         key: remote_user
@@ -100,11 +100,9 @@ options:
     vars:
       - name: lxcri_command_timeout
 notes:
-  - Files are written and read by the server itself, as root, and belong to O(remote_user) afterwards. Whoever may use the
-    server's API may do that anyway.
+  - Files are written and read by the server itself, as root, and belong to O(remote_user) afterwards. Whoever may use
+    the server's API may do that anyway.
 """
-
-import os
 
 import ansible.constants as C
 from ansible.errors import AnsibleConnectionFailure, AnsibleError, AnsibleFileNotFound
@@ -112,7 +110,7 @@ from ansible.module_utils.common.text.converters import to_bytes, to_text
 from ansible.plugins.connection import ConnectionBase, ensure_connect
 from ansible.utils.display import Display
 
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unavailable
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, Unavailable
 from ansible_collections.lxcri.containers.plugins.plugin_utils.edge import told
 
 display = Display()
@@ -128,7 +126,7 @@ class Connection(ConnectionBase):
 
     def _connect(self):
         from ansible_collections.lxcri.containers.plugins.plugin_utils.connection_session import Session
-        with told(AnsibleConnectionFailure):
+        with told(AnsibleConnectionFailure), told(AnsibleError, only=(Invalid,)):
             self._session = Session(self._said(), C.DEFAULT_LOCAL_TMP)
         self._connected = True
         return self
@@ -139,7 +137,7 @@ class Connection(ConnectionBase):
         super().exec_command(cmd, in_data=in_data, sudoable=sudoable)
         display.vvv("EXEC {0}".format(to_text(cmd)), host=self.get_option("remote_addr"))
         become = self.become if sudoable and self.become and self.become.expect_prompt() else None
-        with told(AnsibleConnectionFailure):
+        with told(AnsibleConnectionFailure), told(AnsibleError, only=(Invalid,)):
             return self._session.run(to_text(cmd, errors="surrogate_or_strict"), to_bytes(in_data or b""), become)
 
     @ensure_connect
@@ -147,12 +145,11 @@ class Connection(ConnectionBase):
         """Copy a file into the instance."""
         super().put_file(in_path, out_path)
         display.vvv("PUT {0} TO {1}".format(in_path, out_path), host=self.get_option("remote_addr"))
-        if not os.path.exists(to_bytes(in_path, errors="surrogate_or_strict")):
-            raise AnsibleFileNotFound("There is no file {0} to copy.".format(to_text(in_path)))
-        with told(AnsibleConnectionFailure):
-            files = self._session.files()
+        local = to_bytes(in_path, errors="surrogate_or_strict")
+        with told(AnsibleConnectionFailure), told(AnsibleFileNotFound, only=(Invalid,)):
+            files = self._session.files(local)
         with told(AnsibleError), told(AnsibleConnectionFailure, only=(Unavailable,)):
-            self._session.put(files, to_bytes(in_path, errors="surrogate_or_strict"), to_text(out_path))
+            self._session.put(files, local, to_text(out_path))
 
     @ensure_connect
     def fetch_file(self, in_path, out_path):
@@ -166,9 +163,10 @@ class Connection(ConnectionBase):
 
     def reset(self):
         """Begin anew: connections and what was looked up are forgotten."""
-        if not self._connected:
-            self._connect()
-        self._session.forget()
+        from ansible_collections.lxcri.containers.plugins.plugin_utils.connection_link import forget_account
+        forget_account(self._said(), C.DEFAULT_LOCAL_TMP)
+        if self._connected:
+            self._session.forget()
         self.close()
 
     def close(self):
@@ -179,5 +177,5 @@ class Connection(ConnectionBase):
 
     def _said(self):
         return {name: self.get_option(name) for name in (
-            "server", "client_cert", "client_key", "server_cert", "trust_token", "bearer_token", "project", "remote_addr",
-            "remote_user", "executable", "exec_environment", "timeout", "command_timeout")}
+            "server", "client_cert", "client_key", "server_cert", "trust_token", "bearer_token", "project",
+            "remote_addr", "remote_user", "executable", "exec_environment", "timeout", "command_timeout")}

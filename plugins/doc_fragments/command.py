@@ -49,8 +49,9 @@ options:
     type: str
     description:
       - The user to run as, by name or number; V(root) by default.
-      - A name is looked up in the instance's own C(/etc/passwd). C(HOME), C(USER), C(LOGNAME) and C(SHELL) are set from there
-        unless O(env) does. Further groups that the user is in are not taken on, since the server's API has no word for them.
+      - A name is looked up in the instance's own C(/etc/passwd). C(HOME), C(USER), C(LOGNAME) and C(SHELL) are set from
+        there unless O(env) does. Further groups that the user is in are not taken on, since the server's API has no
+        word for them.
   group:
     type: str
     description: The group to run as, by name or number; by default the user's own.

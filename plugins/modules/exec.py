@@ -13,8 +13,8 @@ author:
 description:
   - Runs a command in a running container or virtual machine through the server's API, with input of any size.
   - Neither Python nor an SSH server is needed in the instance; a virtual machine needs its agent.
-  - The task fails when the return code is not 0, as with M(ansible.builtin.command). A command that is not there has the
-    return code 127.
+  - The task fails when the return code is not 0, as with M(ansible.builtin.command). A command that is not there has
+    the return code 127.
 options:
   instance:
     type: str
@@ -40,7 +40,8 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     support: partial
-    description: Nothing is run. Without O(creates) and O(removes) the task is skipped, since nobody knows what it would do.
+    description: Nothing is run. Without O(creates) and O(removes) the task is skipped, since nobody knows what it would
+      do.
   diff_mode:
     support: none
     description: What a command changes is not known.

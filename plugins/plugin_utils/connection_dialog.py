@@ -9,7 +9,7 @@ import time
 from typing import Any, Optional
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.exec_pump import Input
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import Timeout, Unauthorized
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, Timeout
 
 
 class Dialog(Input):
@@ -36,9 +36,9 @@ class Dialog(Input):
             self.deadline = None
         elif self._password is None and (self._become.check_incorrect_password(self._said)
                                          or self._become.check_password_prompt(self._said)):
-            raise Unauthorized("{0}: the become password is wrong.".format(self._name()))
+            raise Invalid("{0}: the become password is wrong.".format(self._name()))
         elif self._become.check_missing_password(self._said):
-            raise Unauthorized("{0}: it wants a become password, and there is none.".format(self._name()))
+            raise Invalid("{0}: it wants a become password, and there is none.".format(self._name()))
 
     def take(self) -> Optional[bytes]:
         """The password once it is asked for, and the input once that has helped."""

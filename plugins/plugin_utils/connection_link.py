@@ -44,34 +44,36 @@ def forget(reader: Reader) -> None:
     reader.close()
 
 
-def account_of(reader: Reader, instance: str, user: str, kept: str) -> Account:
-    """The account of a user of an instance, looked up once in a run.
+def account_of(reader: Reader, options: Mapping[str, Any], kept: str) -> Account:
+    """The account of ``remote_user`` in the instance, looked up once in a run.
 
     :arg kept: the run's own temporary directory.
     :raises NotFound: when the instance has no such user.
     """
+    user = options.get("remote_user") or ""
     if is_root(user):
         return ROOT
-    path = os.path.join(kept, "lxcri-user-" + _digest(reader, instance, user))
+    path = _place(options, kept)
     account = _read(path)
     if account is None:
         from ansible_collections.lxcri.containers.plugins.module_utils._client.exec_place import who
-        account = who(reader, instance, user)[0]
+        account = who(reader, options["remote_addr"], user)[0]
         _write(path, account)
     return account
 
 
-def forget_account(reader: Reader, instance: str, user: str, kept: str) -> None:
+def forget_account(options: Mapping[str, Any], kept: str) -> None:
     """Look it up again the next time."""
     try:
-        os.unlink(os.path.join(kept, "lxcri-user-" + _digest(reader, instance, user)))
+        os.unlink(_place(options, kept))
     except OSError:
         pass
 
 
-def _digest(reader: Reader, instance: str, user: str) -> str:
-    said = json.dumps([reader.endpoint.url, reader.project, instance, user])
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+def _place(options: Mapping[str, Any], kept: str) -> str:
+    names = ("server", "trust_token", "project", "remote_addr", "remote_user")
+    said = json.dumps([options.get(name) for name in names])
+    return os.path.join(kept, "lxcri-user-" + hashlib.sha256(said.encode()).hexdigest()[:32])
 
 
 def _read(path: str) -> Optional[Account]:

@@ -19,7 +19,6 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.account imp
 from ansible_collections.lxcri.containers.plugins.plugin_utils.connection_link import (
     account_of,
     forget,
-    forget_account,
     reader_of,
 )
 
@@ -50,7 +49,7 @@ class Session:
         """Who runs everything."""
         if self._account is None:
             try:
-                self._account = account_of(self._reader, self.instance, self._options.get("remote_user") or "", self._kept)
+                self._account = account_of(self._reader, self._options, self._kept)
             except LxcriError as error:
                 raise self._refused("the look at its users", error)
         return self._account
@@ -62,7 +61,8 @@ class Session:
         """
         account = self.account
         environment = {} if account.uid == 0 else account.environment()
-        environment.update((str(name), str(value)) for name, value in (self._options.get("exec_environment") or {}).items())
+        said = self._options.get("exec_environment") or {}
+        environment.update((str(name), str(value)) for name, value in said.items())
         command = Command(
             argv=tuple(shlex.split(self._options["executable"])) + ("-c", cmd),
             environment=environment,
@@ -73,8 +73,13 @@ class Session:
                         self._options.get("command_timeout") or None)
         return ended.rc, ended.stdout, ended.stderr
 
-    def files(self) -> Any:
-        """The instance's files; the connection is kept for the next one."""
+    def files(self, source: bytes = b"") -> Any:
+        """The instance's files; the connection is kept for the next one.
+
+        :arg source: a local file that must be there.
+        """
+        if source and not os.path.exists(source):
+            raise Invalid("There is no file {0} to copy.".format(os.fsdecode(source)))
         if self._files is None:
             from ansible_collections.lxcri.containers.plugins.module_utils._client.sftp import open_sftp
             try:
@@ -123,9 +128,8 @@ class Session:
             self._files = None
 
     def forget(self) -> None:
-        """Close everything and forget what was looked up."""
+        """Close everything, the connection to the server too."""
         self.close()
-        forget_account(self._reader, self.instance, self._options.get("remote_user") or "", self._kept)
         forget(self._reader)
 
     def _input(self, in_data: bytes, become: Any) -> Any:

@@ -97,7 +97,8 @@ def execute(client: Any, instance: str, command: Command, stdin: Union[bytes, Bi
     try:
         with ExitStack() as stack:
             control, source, stdout, stderr = _connect(client.endpoint, operation, secrets, stack)
-            pump = Pump(control, source, stdin if isinstance(stdin, Input) else Input(stdin), {stdout: out.append, stderr: err.append})
+            given = stdin if isinstance(stdin, Input) else Input(stdin)
+            pump = Pump(control, source, given, {stdout: out.append, stderr: err.append})
             stack.callback(pump.close)
             try:
                 found = _outcome(client, operation, deadline) if pump.run(deadline) else None
@@ -106,8 +107,8 @@ def execute(client: Any, instance: str, command: Command, stdin: Union[bytes, Bi
                 raise
             if found is None:
                 _end(client, operation, control, pump)
-                raise Timeout("{0} did not end within {1:g} seconds and was killed; give it more time, or see what it "
-                              "waits for.".format(says, timeout), stdout=b"".join(out), stderr=b"".join(err))
+                raise Timeout("{0} did not end within {1:g} seconds and was killed; give it more time, or see what "
+                              "it waits for.".format(says, timeout), stdout=b"".join(out), stderr=b"".join(err))
     except Lost as error:
         _cancel(client, operation)
         raise _broken(says, str(error), out, err)
@@ -122,7 +123,8 @@ def execute(client: Any, instance: str, command: Command, stdin: Union[bytes, Bi
 def start(client: Any, instance: str, command: Command) -> str:
     """Start a command and let it be: no input, no output.  Returns the path of its operation."""
     try:
-        return client.call("POST", join("instances", instance, "exec"), body=command.body(False)).operation.split("?")[0]
+        reply = client.call("POST", join("instances", instance, "exec"), body=command.body(False))
+        return reply.operation.split("?")[0]
     except LxcriError as error:
         raise refused(client, instance, command.argv[0], error)
 
@@ -142,9 +144,11 @@ def _connect(endpoint: Any, operation: str, secrets: Mapping[str, str], stack: E
     if not endpoint.socket:
         # Each needs a few ways there and back for TLS alone; together they take no longer than one.
         with ThreadPoolExecutor(len(STREAMS)) as pool:
-            connections = list(pool.map(lambda _name: dial(endpoint, CONNECT_TIMEOUT), STREAMS))
-    for connection in filter(None, connections):
-        stack.callback(connection.close)
+            dialled = [pool.submit(dial, endpoint, CONNECT_TIMEOUT) for _name in STREAMS]
+        for one in dialled:
+            if not one.exception():
+                stack.callback(one.result().close)
+        connections = [one.result() for one in dialled]
     opened = []
     for name, connection in zip(STREAMS, connections):
         opened.append(open_websocket(endpoint, path, secrets[name], CONNECT_TIMEOUT, connection))
@@ -203,7 +207,8 @@ def _outcome(client: Any, operation: str, deadline: Optional[float]) -> Optional
 def _ended(found: Mapping[str, Any], says: str, stdout: bytes, stderr: bytes) -> Ended:
     code = (found.get("metadata") or {}).get("return")
     if code is None:
-        raise OperationFailed("{0} could not be run ({1}).".format(says, found.get("err") or "the server does not say why"))
+        raise OperationFailed("{0} could not be run ({1}).".format(
+            says, found.get("err") or "the server does not say why"))
     if code in (NOT_FOUND, NOT_EXECUTABLE) and found.get("err") and not stderr:
         stderr = "{0}: {1}\n".format(says.split(" in instance ")[0], found["err"]).encode()
     return Ended(int(code), stdout, stderr)

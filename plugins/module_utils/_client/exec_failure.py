@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the lxcri.containers authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Why an instance does not run a command, in one sentence: it is missing, stopped, frozen, on its way, or has no agent."""
+"""Why an instance does not run a command, in one sentence: missing, stopped, frozen, on its way, without an agent."""
 
 from __future__ import annotations
 

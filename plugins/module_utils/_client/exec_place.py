@@ -62,7 +62,8 @@ def directory_there(sftp: Sftp, instance: str, path: str) -> None:
     """Raise ``Invalid`` unless ``path`` is a directory; the server would silently run the command in ``/``."""
     found = sftp.lstat(path, follow=True)
     if found is None or found.kind != "directory":
-        raise Invalid("cwd: {0} is no directory in instance {1!r}; make it, or correct the path.".format(path, instance))
+        raise Invalid("cwd: {0} is no directory in instance {1!r}; make it, or correct the path.".format(
+            path, instance))
 
 
 def first_match(sftp: Sftp, pattern: str) -> Optional[str]:

@@ -14,7 +14,6 @@ import pytest
 import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.lxcri.containers.plugins.doc_fragments import attributes, connection
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Task
 from ansible_collections.lxcri.containers.tests.unit.architecture.reading import COLLECTION, ROOT, Source, sources
 
@@ -128,7 +127,7 @@ def test_options_are_documented_as_they_are(name):
 def fragment_of(fragment: str) -> dict:
     """A documentation fragment of the collection, by its full name."""
     _namespace, _collection, file, variant = (fragment + ".documentation").split(".")[:4]
-    holder = {"connection": connection, "attributes": attributes}[file].ModuleDocFragment
+    holder = importlib.import_module(COLLECTION + "plugins.doc_fragments." + file).ModuleDocFragment
     return yaml.safe_load(getattr(holder, variant.upper()))
 
 
