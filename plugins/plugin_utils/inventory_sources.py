@@ -56,7 +56,10 @@ def sources_of(options: Mapping[str, Any]) -> List[Source]:
             said.update(project=None, projects=None)
         said.update(entry)
         server = tuple(named(entry.get("server") if several else options.get("server")))
-        if several and not server and not said.get("trust_token"):
+        if not server and said.get("trust_token"):
+            # The token stays here, so the variables must say where it leads.
+            server = tuple("https://" + address for address in _read_token(said["trust_token"]).addresses)
+        if several and not server:
             raise Invalid("servers: an entry has no `server`; name one, or write `local` for the controller's own.")
         sources.append(Source(
             label=str(said.get("name") or label_of(server)),
@@ -70,6 +73,11 @@ def sources_of(options: Mapping[str, Any]) -> List[Source]:
             raise Invalid("servers: {0} of them would be called {1!r}; give them different names with `name`.".format(
                 count, label))
     return sources
+
+
+def _read_token(text: str) -> Any:
+    from ansible_collections.lxcri.containers.plugins.module_utils._client.trust import read_token
+    return read_token(text)
 
 
 def _entry(said: Any) -> Mapping[str, Any]:

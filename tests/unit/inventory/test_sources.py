@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 
 import pytest
@@ -53,6 +54,14 @@ def test_tokens_do_not_become_variables():
                           "server_cert": "/s"})
     assert source.variables() == {"lxcri_server": "https://a", "lxcri_server_cert": "/s"}
     assert "hunter" not in repr(source)
+
+
+def test_a_token_says_where_its_server_is():
+    content = b'{"secret": "s", "fingerprint": "f", "addresses": ["10.0.0.1:8443", "10.0.0.2:8443"]}'
+    token = base64.b64encode(content).decode()
+    source, = sources_of({"trust_token": token})
+    assert source.label == "10.0.0.1"
+    assert source.variables() == {"lxcri_server": "https://10.0.0.1:8443,https://10.0.0.2:8443"}
 
 
 @pytest.mark.parametrize("server, label", [
