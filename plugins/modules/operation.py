@@ -50,11 +50,17 @@ EXAMPLES = r"""
   lxcri.containers.operation:
     id: "{{ begun.operation | basename }}"
 
+- name: What runs
+  lxcri.containers.operation_info:
+  register: found
+
 - name: Give everything up that can be given up
   lxcri.containers.operation:
     id: "{{ item.id }}"
     state: cancelled
-  loop: "{{ lookup('ansible.builtin.vars', 'found').operations | selectattr('may_cancel') }}"
+  loop: "{{ found.operations | selectattr('may_cancel') }}"
+  loop_control:
+    label: "{{ item.description }}"
 """
 
 RETURN = r"""

@@ -127,3 +127,36 @@ def test_a_join_token(call, module, server, members, name, tmp_path):
     assert done(call(task, name=name, reveal=True), False)["token"] == token
     twice(call, task, name=name, state="absent")
     assert done(call(task, name=members[0]), False)["joined"] is True
+
+
+@pytest.mark.parametrize("kind, options, path", [
+    ("network_forward", {"network": "{n}", "listen_address": "198.51.100.30", "description": "x"},
+     "networks/{n}/forwards/198.51.100.30"),
+    ("storage_volume", {"pool": "default", "name": "{n}v", "description": "x"},
+     "storage-pools/default/volumes/custom/{n}v"),
+])
+def test_a_thing_of_one_member(call, module, server, members, name, kind, options, path):
+    options = {key: value.replace("{n}", name) for key, value in options.items()}
+    path = "{0}?target={1}".format(path.replace("{n}", name), members[1])
+    done(call(module("network"), name=name, config={"ipv4.address": "10.97.228.1/24", "ipv6.address": "none"}), True)
+    try:
+        twice(call, module(kind), target=members[1], **options)
+        assert server.query(path)["location"] == members[1]
+        twice(call, module(kind), target=members[1], **dict(options, description="y"))
+        assert server.query(path)["description"] == "y"
+        twice(call, module(kind), target=members[1], state="absent", **options)
+        assert server.query(path) is None
+    finally:
+        done(call(module("network"), name=name, state="absent"), True)
+
+
+def test_the_config_of_one_member(call, module, server, members, name):
+    task, key = module("server"), "storage.backups_volume"
+    done(call(module("storage_volume"), pool="default", name=name, target=members[1]), True)
+    try:
+        twice(call, task, target=members[1], config={key: "default/" + name})
+        assert server.query("?target=" + members[1])["config"][key] == "default/" + name
+        assert key not in server.query("?target=" + members[0])["config"]
+        twice(call, task, target=members[1], config={key: None})
+    finally:
+        done(call(module("storage_volume"), pool="default", name=name, target=members[1], state="absent"), True)

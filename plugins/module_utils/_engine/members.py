@@ -27,7 +27,7 @@ HALF_MADE = ("Pending", "Errored")
 
 @dataclass(frozen=True)
 class Member:
-    """The object as one member shows it, with its ETag; empty where the declaration says nothing for that member."""
+    """The object as one member shows it, with its ETag; empty where nobody has looked, and then left as it is."""
 
     object: Mapping[str, Any] = field(default_factory=dict)
     etag: str = ""
@@ -79,6 +79,8 @@ def changes(resource: Resource, wanted: Wanted, members: Members, path: str,
     found: List[Difference] = []
     requests: Tuple[Request, ...] = ()
     for name, member in sorted(members.items()):
+        if not member.object:
+            continue
         current = member.object.get("config") or {}
         own = as_kept(resource, own_config(resource, wanted, name), current)
         differ = [Difference("{0}.config.{1}".format(name, key), current.get(key), value)

@@ -30,7 +30,7 @@ CASES = (
         keys=("description", "config.ipv4.nat"),
         unset={"config": {"user.x": None}},
         gone="config/user.x",
-        fixed={"type": "macvlan"},
+        fixed={"type": "macvlan", "config": {"parent": "lo"}},
         fixed_key="type",
         renamed="networks/{p}nnew",
     ),

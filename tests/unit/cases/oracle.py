@@ -34,7 +34,7 @@ class Oracle:
 
     def query(self, path: str, method: str = "GET", body: Any = None) -> Any:
         """What the server answers, ``None`` for what does not exist."""
-        words = [self.command, "query", "--wait", "-X", method, ("/1.0/" + path).rstrip("/")]
+        words = [self.command, "query", "--wait", "-X", method, ("/1.0/" + path).replace("/1.0/?", "/1.0?").rstrip("/")]
         words += ["-d", json.dumps(body)] if body is not None else []
         done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False, env=self.environment)
         if done.returncode and method == "GET" and "not found" in done.stderr.lower():

@@ -108,3 +108,20 @@ def test_a_server_without_the_extension_is_told_apart_before_anything_is_written
     result = run_on(server)(case.kind, False, **dict(case.name, **case.create))
     assert result.get("failed") and case.extension in result["msg"], result
     assert server.writes == []
+
+
+@pytest.mark.parametrize(("case", "product"), [
+    pytest.param(case, product, id="{0}-{1}".format(case, product))
+    for case in CASES for product in case.products if case.fixed and case.kind != "instance"])
+def test_what_only_a_creation_sets_is_replaced_when_the_task_says_so(case, product, fake_server, tmp_path):
+    case, run, server = started(case, product, fake_server, tmp_path)
+    created = run(case.kind, False, **dict(case.name, **case.create))
+    assert created["changed"] is True, created
+    options = dict(case.name, replace=True, **case.fixed)
+    foreseen = run(case.kind, True, **options)
+    assert (foreseen["action"], foreseen["differs"]) == ("replace", [case.fixed_key])
+    done = run(case.kind, False, **options)
+    assert done["action"] == "replace" and done["diff"]["before"] != done["diff"]["after"], done
+    written = len(server.writes)
+    again = run(case.kind, False, **options)
+    assert again["changed"] is False and len(server.writes) == written
