@@ -9,7 +9,7 @@ import os
 
 from ansible.errors import AnsibleError
 
-from ansible_collections.lxcri.containers.plugins.action.fleet import ActionModule as OnController
+from ansible_collections.lxcri.containers.plugins.plugin_utils.action import ActionModule as OnController
 
 
 class ActionModule(OnController):
