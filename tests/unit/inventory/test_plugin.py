@@ -60,6 +60,24 @@ def test_a_server_that_cannot_list_all_projects_lists_each(inventory, populate, 
     assert "instance_all_projects" in str(caught.value)
 
 
+def test_a_certificate_that_may_not_list_all_projects_lists_each(inventory, populate, lxd):
+    populate(lxd)
+    lxd.fail_next("GET", "all-projects", 403, "Not allowed")
+    assert hosts(inventory(server=lxd.socket, projects=["default", "shop"])) == ["db", "old", "web", "web.shop"]
+    lxd.fail_next("GET", "all-projects", 403, "Not allowed")
+    with pytest.raises(AnsibleParserError):
+        inventory(server=lxd.socket, projects=["all"])
+
+
+def test_a_cluster_has_groups_of_its_members(inventory, populate, fake_server):
+    server = populate(fake_server(clustered=True))
+    made = inventory(server=server.socket)
+    members = {name: group(made, "member_" + name) for name in server.members}
+    assert sorted(host for found in members.values() for host in found or ()) == ["db", "old", "web"]
+    assert {name: host.vars["lxcri_member"] for name, host in made.hosts.items()} == {
+        host: member for member, found in members.items() for host in found or ()}
+
+
 def test_several_servers(inventory, populate, fake_server):
     servers = [populate(fake_server(product=product)) for product in ("lxd", "incus")]
     made = inventory(servers=[{"name": name, "server": server.socket} for name, server in zip("ab", servers)],
@@ -190,3 +208,12 @@ def test_nothing_heavy_is_imported(populate, lxd):
     done = subprocess.run([sys.executable, "-c", code, lxd.socket], capture_output=True, text=True, check=False,
                           env={"PYTHONPATH": ":".join(sys.path), "PATH": "/usr/bin:/bin"})
     assert done.stdout.strip() == "None 3 []", done.stderr
+
+
+def test_a_lost_connection_is_tried_once_more(inventory, populate, lxd):
+    populate(lxd)
+    lxd.drop_next("GET", "^/1.0/instances")
+    assert hosts(inventory(server=lxd.socket)) == ["db", "old", "web"]
+    lxd.drop_next("GET", "^/1.0/instances", times=2)
+    with pytest.raises(AnsibleParserError):
+        inventory(server=lxd.socket)
