@@ -47,6 +47,11 @@ EXAMPLES = r"""
     server: https://other.example.com
     name: web-base
     source: "{{ exported.files }}"
+
+- name: An image of which only the fingerprint is known
+  lxcri.containers.image_export:
+    image: f76bc42bce86
+    dest: "/srv/images/f76bc42bce86"
 """
 
 RETURN = r"""

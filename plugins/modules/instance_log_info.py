@@ -47,6 +47,14 @@ EXAMPLES = r"""
 - name: Show the end of its console
   ansible.builtin.debug:
     msg: "{{ found.console.splitlines()[-20:] }}"
+
+- name: Only the end of one log
+  lxcri.containers.instance_log_info:
+    instance: web1
+    logs:
+      - lxc.log
+    console: false
+    max_bytes: 4096
 """
 
 RETURN = r"""

@@ -57,6 +57,14 @@ EXAMPLES = r"""
     instance: web1
     image: debian-13
     stop: true
+
+- name: As it was on its first day, whatever it was made from
+  lxcri.containers.instance_rebuild:
+    instance: web1
+    image: debian-13
+    force: true
+    stop: true
+    force_stop: true
 """
 
 RETURN = r"""
