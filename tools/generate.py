@@ -25,14 +25,14 @@ from generator import catalogue  # noqa: E402
 def outputs() -> dict:
     """``{path below the root: text}`` of every generated file."""
     with catalogue.importable(ROOT):
-        from generator import info_modules, kinds_page, language_page, returns, runtime
+        from generator import info_modules, kinds_page, language_page, rest_page, returns, runtime
 
         found = catalogue.read(ROOT)
         texts = dict(returns.outputs(found))
         texts.update(info_modules.outputs(found))
         # The rest lists modules, also those that were generated only now.
         found = found.with_modules(texts)
-        for part in (runtime, kinds_page, language_page):
+        for part in (runtime, kinds_page, language_page, rest_page):
             texts.update(part.outputs(found))
     return texts
 
