@@ -71,8 +71,9 @@ class Catalogue:
     actions: Tuple[str, ...]
 
     def with_modules(self, texts: Mapping[str, str]) -> "Catalogue":
-        """The same with modules as they are going to be."""
-        modules = dict(self.modules)
+        """The same with modules as they are going to be; a generated one that is not among ``texts`` is to go."""
+        modules = {name: module for name, module in self.modules.items()
+                   if not module.generated or "{0}/{1}.py".format(MODULES, name) in texts}
         for path, text in texts.items():
             if path.startswith(MODULES + "/"):
                 modules[Path(path).stem] = Module(Path(path).stem, text)

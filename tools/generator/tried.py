@@ -47,9 +47,10 @@ def of_kind(kind: str) -> List[str]:
 
 @lru_cache(maxsize=None)
 def mentioned(place: Path) -> frozenset:
-    """The modules that the files of a directory load or play."""
+    """The modules that the files of a directory load or play, or that a file or a directory is named after."""
     names = set()
     for path in sorted(place.rglob("*")):
+        names.add(path.stem[len("test_"):] if path.stem.startswith("test_") else path.name)
         if path.suffix == ".py":
             names.update(name for pair in _LOADED.findall(path.read_text(encoding="utf-8")) for name in pair if name)
         elif path.suffix in (".yml", ".yaml"):
