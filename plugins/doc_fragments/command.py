@@ -62,5 +62,6 @@ options:
     type: float
     description:
       - Seconds after which the command is killed in the instance, and the task fails. By default it may take for ever.
-      - The signal reaches the command itself. Processes it started in the background may live on.
+      - What it started is killed too, if the instance has a shell. It is recognised by the environment variable
+        C(LXCRI_COMMAND), which a command with a timeout gets.
 """

@@ -12,9 +12,10 @@ from __future__ import annotations
 import json
 import math
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, Dict, List, Mapping, Optional, Tuple, Union
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.exec_failure import refused
@@ -46,6 +47,11 @@ ANSWER_TIMEOUT = 30.0
 # The control connection first: Incus starts the command as soon as the other three are there.
 STREAMS = ("control", "0", "1", "2")
 KILL = 9
+# A command that may be killed carries this variable, and so does all it starts: that is how they are found.
+MARK = "LXCRI_COMMAND"
+SWEEP = (
+    'for p in /proc/[0-9]*; do tr "\\000" "\\n" <"$p/environ" 2>/dev/null | grep -qx "$1" && kill -9 "${p#/proc/}"; done'
+)
 NOT_FOUND = 127
 NOT_EXECUTABLE = 126
 
@@ -69,6 +75,10 @@ class Command:
         body.update({name: value for name, value in (("user", self.uid), ("group", self.gid)) if value is not None})
         return dict(body, cwd=self.cwd) if self.cwd else body
 
+    def marked(self, mark: str) -> "Command":
+        """The same, to be recognised by a mark."""
+        return replace(self, environment=dict(self.environment, **{MARK: mark}))
+
 
 @dataclass(frozen=True)
 class Ended:
@@ -90,7 +100,8 @@ def execute(client: Any, instance: str, command: Command, stdin: Union[bytes, Bi
         instance does not exist or does not run.
     """
     deadline = None if timeout is None else time.monotonic() + timeout
-    operation, secrets = _begin(client, instance, command)
+    mark = "" if timeout is None else uuid.uuid4().hex
+    operation, secrets = _begin(client, instance, command.marked(mark) if mark else command)
     out: List[bytes] = []
     err: List[bytes] = []
     says = "{0} in instance {1!r}".format(command.argv[0], instance)
@@ -106,7 +117,7 @@ def execute(client: Any, instance: str, command: Command, stdin: Union[bytes, Bi
                 _kill(control)
                 raise
             if found is None:
-                _end(client, operation, control, pump)
+                _end(client, instance, operation, control, pump, mark)
                 raise Timeout("{0} did not end within {1:g} seconds and was killed; give it more time, or see what "
                               "it waits for.".format(says, timeout), stdout=b"".join(out), stderr=b"".join(err))
     except Lost as error:
@@ -156,15 +167,27 @@ def _connect(endpoint: Any, operation: str, secrets: Mapping[str, str], stack: E
     return opened
 
 
-def _end(client: Any, operation: str, control: WebSocket, pump: Pump) -> None:
-    """Kill the command and see that it is gone."""
+def _end(client: Any, instance: str, operation: str, control: WebSocket, pump: Pump, mark: str) -> None:
+    """Kill the command and what it started, and see that it is gone."""
     _kill(control)
+    _sweep(client, instance, mark)
     try:
         pump.run(time.monotonic() + GRACE)
     except Lost:
         # What it would still have written is of no use to anybody.
         pass
     _outcome(client, operation, time.monotonic() + GRACE)
+
+
+def _sweep(client: Any, instance: str, mark: str) -> None:
+    """Kill what the command left behind; servers before LXD 5.21 wait until all of it has let go of the outputs."""
+    sweeper = Command(("/bin/sh", "-c", SWEEP, "sh", "{0}={1}".format(MARK, mark)))
+    try:
+        operation = start(client, instance, sweeper)
+        _outcome(client, operation, time.monotonic() + GRACE)
+    except LxcriError:
+        # The instance has no shell, or is no more; the command itself is dead.
+        pass
 
 
 def _kill(control: WebSocket) -> None:
