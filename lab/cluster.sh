@@ -158,26 +158,26 @@ cluster_kill() {
   local data
   read_index
   data=$(member_data "$1")
-  is_alive "$data.pid" "$data" || die "kill member m$1" "it does not run" "lab/lab $FRONT up --name $NAME"
+  is_alive "$data.pid" "$data" || die "kill member m$1" "it does not run" "lab/lab $WHAT up --name $NAME"
   kill -9 "$(cat "$data.pid")"
   gone "$(cat "$data.pid")" 5
-  say "member m$1 is gone; lab/lab $FRONT up --name $NAME brings it back"
+  say "member m$1 is gone; lab/lab $WHAT up --name $NAME brings it back"
 }
 
 cluster_status() {
   local i state rc=0
-  [ -d "$STATE" ] || { echo "$FRONT $NAME: not up"; return 3; }
+  [ -d "$STATE" ] || { echo "$WHAT $NAME: not up"; return 3; }
   read_index
   for ((i = 1; i <= MEMBERS; i++)); do
     state="up, pid $(cat "$(member_data "$i").pid" 2>/dev/null)"
     is_alive "$(member_data "$i").pid" "$(member_data "$i")" || { state="ended"; rc=3; }
-    echo "$FRONT $NAME m$i: $state, $(member_address "$i"):8443, socket $(member_data "$i")/unix.socket"
+    echo "$WHAT $NAME m$i: $state, $(member_address "$i"):8443, socket $(member_data "$i")/unix.socket"
   done
   return $rc
 }
 
 cluster_env() {
-  [ -d "$STATE" ] || die "print the environment of $FRONT \"$NAME\"" "it is not up" "lab/lab $FRONT up --name $NAME"
+  [ -d "$STATE" ] || die "print the environment of $WHAT \"$NAME\"" "it is not up" "lab/lab $WHAT up --name $NAME"
   local i all=""
   read_index
   for ((i = 1; i <= MEMBERS; i++)); do all+="${all:+ }$(member_data "$i")"; done

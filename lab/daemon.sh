@@ -192,21 +192,20 @@ https_env() {
   echo "export LXCRI_LAB_SERVER_CERT=$STATE/server.crt"
 }
 
-# daemon_import IMAGE ALIAS  build an image of the lab and import it
-daemon_import() {
-  local meta rootfs
-  is_alive "$STATE/pid" "$DATA" || die "import $1" "$KIND \"$NAME\" is not up" "lab/lab $KIND up --name $NAME"
+# import_image IMAGE ALIAS PIDFILE  build an image of the lab and import it into the daemon of $DATA
+import_image() {
+  local meta rootfs fingerprint
+  is_alive "$3" "$DATA" || die "import $1" "$WHAT \"$NAME\" is not up" "lab/lab $WHAT up --name $NAME"
   case $1 in
     busybox) meta=$(image_busybox unified) rootfs= ;;
     debian) { read -r meta; read -r rootfs; } <<<"$(image_debian)" ;;
     *) die "import $1" "the lab builds no such image" "say busybox or debian" ;;
   esac
-  local fingerprint
   # shellcheck disable=SC2086 # a unified image has no second file
   fingerprint=$(cat "$meta" $rootfs | sha256sum | cut -d ' ' -f 1)
   has "images/aliases/$2" && { say "image $2 is there"; return 0; }
   # shellcheck disable=SC2086
   has "images/$fingerprint" || client image import "$meta" $rootfs >/dev/null
   client image alias create "$2" "$fingerprint" >/dev/null
-  say "image $2 imported into $KIND \"$NAME\" (${fingerprint:0:12})"
+  say "image $2 imported into $WHAT \"$NAME\" (${fingerprint:0:12})"
 }

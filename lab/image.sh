@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Images without an image server: a busybox of one megabyte and a Debian with systemd.
 
-IMAGES=$LXCRI_LAB/images
+# LXCRI_IMAGES   where built images are kept, default $LXCRI_LAB/images
+IMAGES=${LXCRI_IMAGES:-$LXCRI_LAB/images}
 # One fixed moment: the same input gives the same bytes, and so the same fingerprint, on every build.
 EPOCH=1767225600
 

@@ -4,12 +4,7 @@
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 . "$ROOT/tools/common.sh"
 cd "$ROOT" || exit
-LXCRI_CI_NAME=${LXCRI_CI_NAME:-ci}
-# A stage that runs alone makes its own scratch directory.
-if [ -z "${LXCRI_SCRATCH:-}" ]; then
-  LXCRI_SCRATCH=$(mktemp -d)
-  trap 'rm -rf "$LXCRI_SCRATCH"' EXIT
-fi
+[ -n "${LXCRI_SCRATCH:-}" ] || die "run ${0##*/} by itself" "it needs what tools/test prepares" "tools/test ${0##*/}"
 
 # environment NAME  put a virtual environment first in PATH; ends the stage with 77 where no Python fits
 environment() {
@@ -69,13 +64,11 @@ P
   done
 }
 
-# live_daemons  an LXD and an Incus with the test image, named by LXCRI_LIVE_LXD and LXCRI_LIVE_INCUS
-live_daemons() {
-  local kind socket
-  for kind in lxd incus; do
-    lab/lab "$kind" up --name "$LXCRI_CI_NAME"
-    lab/lab "$kind" import busybox --alias bb --name "$LXCRI_CI_NAME"
-    socket=$(lab/lab "$kind" env --name "$LXCRI_CI_NAME" | sed -n 's/^export LXCRI_LAB_SOCKET=//p')
-    export "LXCRI_LIVE_${kind^^}=$socket"
-  done
+# up_for_tests VARIABLE KIND NAME [HOST]   a daemon with the image bb, its socket in the variable; HOST ends its address
+up_for_tests() {
+  local socket
+  lab/lab "$2" up --name "$3" ${4:+--https "127.0.$(cksum <<<"$LXCRI_LAB" | awk '{print $1 % 200 + 20}').$4:8443"}
+  socket=$(lab/lab "$2" env --name "$3" | sed -n 's/^export LXCRI_LAB_SOCKET=//p')
+  lab/lab "$2" import busybox --alias bb --name "$3"
+  export "$1=$socket"
 }
