@@ -29,6 +29,8 @@ WINDOW = 64
 # Servers answer a read with at most 32 KiB, and take packets of at most 256 KiB.
 READ_BLOCK = 32 * 1024
 WRITE_BLOCK = 128 * 1024
+# Small requests travel together until they are so many bytes, or until somebody waits for an answer.
+TOGETHER = 64 * 1024
 
 Asked = Tuple[int, bytes]
 
@@ -64,6 +66,7 @@ class Sftp:
         self._stream = connection.makefile("rb", 1 << 18)
         self._ids = itertools.count(1)
         self._early: Dict[int, Answer] = {}
+        self._unsent = bytearray()
         self._send(struct.pack(">BI", wire.INIT, 3))
         self._packet()
 
@@ -96,7 +99,8 @@ class Sftp:
         waiting: Deque[int] = deque()
         for kind, payload in requests:
             waiting.append(self.ask(kind, payload))
-            if len(waiting) >= WINDOW:
+            # By halves, so that many requests travel together.
+            while len(waiting) >= WINDOW or (len(waiting) > WINDOW // 2 and not self._unsent):
                 yield self.answer(waiting.popleft())
         while waiting:
             yield self.answer(waiting.popleft())
@@ -213,12 +217,20 @@ class Sftp:
         return self.ask(wire.READ, wire.text(handle) + wire.offset(place) + wire.number(length))
 
     def _send(self, packet: bytes) -> None:
+        self._unsent += struct.pack(">I", len(packet)) + packet
+        if len(self._unsent) >= TOGETHER:
+            self._flush()
+
+    def _flush(self) -> None:
+        unsent, self._unsent = self._unsent, bytearray()
         try:
-            self._connection.sendall(struct.pack(">I", len(packet)) + packet)
+            self._connection.sendall(unsent)
         except OSError as error:
             raise self._lost(error)
 
     def _packet(self) -> bytes:
+        if self._unsent:
+            self._flush()
         try:
             head = self._stream.read(4)
             packet = self._stream.read(struct.unpack(">I", head)[0]) if len(head) == 4 else b""
