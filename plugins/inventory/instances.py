@@ -210,6 +210,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def parse(self, inventory, loader, path, cache=True):
         super().parse(inventory, loader, path, cache)
         self._read_config_data(path)
+        self._groups = {}
         options = self.get_options()
         with told(AnsibleParserError):
             check_groupings(options["group_by"])
@@ -222,7 +223,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             found = [facts for facts in every if holds(wanted, facts) and not (unwanted and holds(unwanted, facts))]
             servers = {source.label: source.variables() for source in sources}
             for name, facts in zip(host_names(found, sources, options["hostnames"]), found):
-                self._add(name, facts, variables_of(facts, servers[facts["server"]], rules, options["ssh_address"]))
+                self._add(name, facts, variables_of(facts, servers[facts["server"]], rules, options["ssh_address"]),
+                          options)
 
     def _facts(self, sources, wanted, path, cache):
         """Facts of every instance the servers have, from the cache where it holds them."""
@@ -247,20 +249,25 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             self._cache[key] = found
         return found
 
-    def _add(self, name, facts, variables):
+    def _add(self, name, facts, variables, options):
         self.inventory.add_host(name)
         for variable, value in variables.items():
             self.inventory.set_variable(name, variable, value)
-        for group in groups_of(facts, self.get_option("group_by")):
-            self.inventory.add_child(
-                self.inventory.add_group(self._sanitize_group_name(self.get_option("group_prefix") + group)), name)
-        strict = self.get_option("strict")
-        if self.get_option("compose"):
-            self._set_composite_vars(self.get_option("compose"), variables, name, strict)
+        for group in groups_of(facts, options["group_by"]):
+            self.inventory.add_child(self._group(options["group_prefix"] + group), name)
+        strict = options["strict"]
+        if options["compose"]:
+            self._set_composite_vars(options["compose"], variables, name, strict)
             variables = self.inventory.get_host(name).get_vars()
             check_connection(name, variables)
-        self._add_host_to_composed_groups(self.get_option("groups"), variables, name, strict, fetch_hostvars=False)
-        self._add_host_to_keyed_groups(self.get_option("keyed_groups"), variables, name, strict, fetch_hostvars=False)
+        self._add_host_to_composed_groups(options["groups"], variables, name, strict, fetch_hostvars=False)
+        self._add_host_to_keyed_groups(options["keyed_groups"], variables, name, strict, fetch_hostvars=False)
+
+    def _group(self, said):
+        """The group's name as Ansible wants it; the group is made when it is first named."""
+        if said not in self._groups:
+            self._groups[said] = self.inventory.add_group(self._sanitize_group_name(said))
+        return self._groups[said]
 
 
 def _digest(sources, wanted):
