@@ -29,6 +29,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.fleet impo
     prepare,
     prepare_planned,
 )
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.placement import SCHEDULER, SPREAD
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.progress import Progress
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout import (
     CONTINUE,
@@ -52,6 +53,7 @@ ARGUMENTS = dict(
     purge={"type": "bool", "default": False},
     adopt={"type": "bool", "default": False},
     addresses={"type": "bool", "default": True},
+    placement={"type": "str", "choices": [SCHEDULER, SPREAD], "default": SCHEDULER},
     width={"type": "int", "default": 0},
     serial={"type": "list", "elements": "str"},
     max_fail={"type": "int", "default": 0},
@@ -92,7 +94,7 @@ def settings_of(params: Mapping[str, Any], client: Any, name: str) -> Settings:
     """How the fleet is run."""
     rollout = Rollout(tuple(params["serial"] or ()), params["max_fail"], params["on_failure"])
     return Settings(name, client.project or "default", params["purge"] or params["state"] == ABSENT, params["adopt"],
-                    params["addresses"], max(0, params["width"]), rollout)
+                    params["addresses"], params["placement"], max(0, params["width"]), rollout)
 
 
 def from_plan(client: Any, document: Any) -> Prepared:

@@ -10,6 +10,7 @@ from typing import Any, Callable, Iterable, List, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import observe_all
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet import placement
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND, Validator
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing, things_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import Executor, Outcome
@@ -37,6 +38,7 @@ class Settings:
     purge: bool = False
     adopt: bool = False
     addresses: bool = True
+    placement: str = placement.SCHEDULER
     width: int = 0
     rollout: Rollout = Rollout()
 
@@ -78,8 +80,9 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
     if loop:
         raise Invalid("The fleet has a cycle: {0}; take one of these references out. Nothing was changed.".format(
             " -> ".join(loop)))
+    things = placement.placed(things, inventory, settings.placement)
     fleet = plan_fleet(things, inventory, client.server, settings.name, settings.adopt, settings.purge)
-    found = list(fleet.problems) + problems(fleet, inventory)
+    found = list(fleet.problems) + problems(fleet, inventory) + placement.problems(things, inventory)
     if found:
         raise Invalid("The fleet cannot be carried out: {0}. Nothing was changed.".format("; ".join(found)),
                       problems=found)
@@ -129,4 +132,4 @@ def read_instances(client: Any, projects: Iterable[str], inventory: Inventory, s
     for project in projects:
         lists["instance", project] = tuple(observe_all(client, BY_KIND["instance"].resource, {}, project,
                                                                2 if states else 1))
-    return Inventory(lists)
+    return Inventory(lists, inventory.members)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Dict, Iterable, List, Mapping, Tuple
 
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.members import Member
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.ownership import claimed, fleet_of
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import Plan, plan
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import Wanted, check_server
@@ -63,6 +64,8 @@ def plan_fleet(things: Iterable[Thing], inventory: Inventory, server: Any, fleet
     :arg purge: also plan to delete what this fleet once created and no longer declares.
     """
     things = tuple(things)
+    # What members have of their own is not in any list; it is set at creation, and mended by the module of the kind.
+    members = {one["server_name"]: Member() for one in inventory.members}
     steps: List[Step] = []
     problems: List[str] = []
     for thing in things:
@@ -71,7 +74,7 @@ def plan_fleet(things: Iterable[Thing], inventory: Inventory, server: Any, fleet
         try:
             check_server(resource, thing.wanted, server)
             wanted = claimed(resource, thing.wanted, current, fleet, adopt)
-            planned = plan(resource, wanted, current)
+            planned = plan(resource, wanted, current, members=members if resource.member_keys else None)
             steps.append(Step(replace(thing, wanted=wanted), planned))
         except LxcriError as error:
             problems.append("{0}: {1}".format(thing.origin, error.message.rstrip(".")))

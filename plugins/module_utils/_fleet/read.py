@@ -19,9 +19,13 @@ READERS = 4
 
 @dataclass(frozen=True)
 class Inventory:
-    """``(kind, project) -> objects``; the project is empty for what the server has one set of."""
+    """``(kind, project) -> objects``; the project is empty for what the server has one set of.
+
+    ``members`` are those of the cluster, as ``GET /1.0/cluster/members`` lists them; a lone server has none.
+    """
 
     lists: Mapping[Tuple[str, str], Tuple[dict, ...]]
+    members: Tuple[dict, ...] = ()
     _named: Dict[Tuple[str, str], Dict[str, dict]] = field(default_factory=dict, repr=False, compare=False)
 
     def all(self, kind: str, project: str) -> Tuple[dict, ...]:
@@ -67,4 +71,5 @@ def read(client: Any, things: Iterable[Thing], fleet: str, project: str, states:
 
     with ThreadPoolExecutor(READERS) as pool:
         lists.update(pool.map(one, wants))
-    return Inventory(lists)
+    members = client.get("cluster/members", recursion=1).metadata if client.server.clustered else ()
+    return Inventory(lists, tuple(members))

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import apply, observe, send
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import apply, observe, plan_one, send
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import (
     CREATE,
     DELETE,
     RESTART,
     UPDATE,
     Plan,
-    plan,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import query_of
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict, LxcriError
@@ -36,8 +35,7 @@ def _apply(client: Any, step: Step) -> Plan:
     resource, wanted = step.thing.section.resource, step.thing.wanted
 
     def again() -> Plan:
-        seen = observe(client, resource, wanted)
-        return plan(resource, wanted, seen.object, seen.etag)
+        return plan_one(client, resource, wanted)
 
     if step.exact:
         return apply(client, resource, wanted, _unmoved(client, step))
