@@ -10,7 +10,7 @@ from typing import Any, Callable, Iterable, List, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import observe_all
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet import placement
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet import placement, shortages
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND, Validator
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing, things_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import Executor, Outcome
@@ -83,6 +83,7 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
     things = placement.placed(things, inventory, settings.placement)
     fleet = plan_fleet(things, inventory, client.server, settings.name, settings.adopt, settings.purge)
     found = list(fleet.problems) + problems(fleet, inventory) + placement.problems(things, inventory)
+    found += shortages.problems(fleet.steps, inventory)
     if found:
         raise Invalid("The fleet cannot be carried out: {0}. Nothing was changed.".format("; ".join(found)),
                       problems=found)

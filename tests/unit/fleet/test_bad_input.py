@@ -47,6 +47,34 @@ def test_one_sentence_and_no_write(run, with_image, document, sentence):
     assert not with_image.writes
 
 
+def nic(address):
+    return {"eth0": {"type": "nic", "network": "lxdbr0", "name": "eth0", "ipv4.address": address}}
+
+
+def test_two_instances_cannot_have_one_address(run, with_image):
+    result = run({"name": "x", "instances": [
+        {"name": name, "image": "debian", "devices": nic("10.10.10.9")} for name in ("a", "b")]})
+    assert "the address 10.10.10.9 would belong to a and b" in result["msg"]
+    assert not with_image.writes
+
+
+def test_an_address_that_is_taken_already(run, with_image):
+    assert not run({"name": "x", "instances": [{"name": "a", "image": "debian", "devices": nic("10.10.10.9")}]}).get(
+        "failed")
+    result = run({"name": "y", "instances": [{"name": "b", "image": "debian", "devices": nic("10.10.10.9")}]})
+    assert "would belong to b and a" in result["msg"]
+
+
+def test_a_project_that_is_full(run, with_image):
+    with_image.call("POST", "/1.0/projects", {"name": "small", "config": {
+        "limits.containers": "1", "features.images": "false", "features.profiles": "false"}})
+    with_image.reset_counts()
+    result = run({"name": "x", "instances": [
+        {"name": name, "image": "debian", "project": "small"} for name in ("a", "b")]})
+    assert "project 'small' holds 0 instances and would hold 2, its limits.containers is 1" in result["msg"]
+    assert not with_image.writes
+
+
 def test_all_problems_come_at_once(run):
     result = run({"name": "x", "instances": [{"name": "a_b", "image": "debian"}, {"name": "c", "image": "nope"}]})
     assert "a_b" in result["msg"] and "nope" in result["msg"]
