@@ -57,6 +57,11 @@ EXAMPLES = r"""
       - node2
       - node3
 
+- name: Nobody is in it any more
+  lxcri.containers.cluster_group:
+    name: gpu
+    members: []
+
 - name: Call it by another name
   lxcri.containers.cluster_group:
     name: gpu

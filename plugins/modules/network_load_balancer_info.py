@@ -43,12 +43,12 @@ seealso:
 EXAMPLES = r"""
 - name: All network load balancers
   lxcri.containers.network_load_balancer_info:
-    network: web0
+    network: ovn0
   register: found
 
 - name: One network load balancer
   lxcri.containers.network_load_balancer_info:
-    network: web0
+    network: ovn0
     listen_address: 198.51.100.20
   register: found
 """

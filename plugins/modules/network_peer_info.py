@@ -43,12 +43,12 @@ seealso:
 EXAMPLES = r"""
 - name: All network peers
   lxcri.containers.network_peer_info:
-    network: web0
+    network: ovn0
   register: found
 
 - name: One network peer
   lxcri.containers.network_peer_info:
-    network: web0
+    network: ovn0
     name: example
   register: found
 """

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: storage_bucket_key_info
-short_description: List storage bucket keies, or show one
+short_description: List storage bucket keys, or show one
 version_added: 0.1.0
 author:
   - lxcri.containers authors (@lxcri)
 description:
-  - Lists the storage bucket keies of an LXD or Incus server, or shows the one that is named, with one request.
+  - Lists the storage bucket keys of an LXD or Incus server, or shows the one that is named, with one request.
   - A name that does not exist is no error, the list is empty then.
   - It reads C(GET /1.0/storage-pools/{pool}/buckets/{bucket}/keys).
   - The server needs the API extension C(storage_buckets).
@@ -20,17 +20,17 @@ options:
   name:
     type: str
     description:
-      - Which storage bucket key to show, by its name. Without it, all storage bucket keies are returned.
+      - Which storage bucket key to show, by its name. Without it, all storage bucket keys are returned.
   pool:
     type: str
     required: true
     description:
-      - The pool whose storage bucket keies are meant.
+      - The pool whose storage bucket keys are meant.
   bucket:
     type: str
     required: true
     description:
-      - The bucket whose storage bucket keies are meant.
+      - The bucket whose storage bucket keys are meant.
 extends_documentation_fragment:
   - lxcri.containers.connection
   - lxcri.containers.connection.project
@@ -46,7 +46,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: All storage bucket keies
+- name: All storage bucket keys
   lxcri.containers.storage_bucket_key_info:
     pool: default
     bucket: assets
@@ -61,8 +61,8 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-storage_bucket_keies:
-  description: The storage bucket keies, as the server shows them, secrets masked.
+storage_bucket_keys:
+  description: The storage bucket keys, as the server shows them, secrets masked.
   returned: success
   type: list
   elements: dict

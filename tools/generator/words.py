@@ -41,6 +41,8 @@ SAMPLES = {
     ("network", "name"): "web0",
     ("network_acl", "name"): "web",
     ("network_lease", "address"): "10.20.0.11",
+    ("network_load_balancer", "network"): "ovn0",
+    ("network_peer", "network"): "ovn0",
     ("network_state", "network"): "web0",
     ("network_zone", "name"): "web.example.com",
     ("network_zone_record", "name"): "www",

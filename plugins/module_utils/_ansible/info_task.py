@@ -46,8 +46,8 @@ def gather(resource: Resource, call: Call) -> dict:
 
 
 def plural(resource: Resource) -> str:
-    """The return value's name: ``networks``, ``storage_pools``, ``identities``."""
+    """The return value's name: ``networks``, ``storage_bucket_keys``, ``identities``."""
     kind = resource.kind
-    if kind.endswith("y"):
+    if kind.endswith("y") and kind[-2] not in "aeiou":
         return kind[:-1] + "ies"
     return kind + ("es" if kind.endswith("s") else "s")
