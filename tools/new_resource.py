@@ -26,9 +26,9 @@ from generator import scaffold  # noqa: E402
 def main() -> int:
     """The command; the number of its end."""
     parser = argparse.ArgumentParser(
-        description=__doc__.splitlines()[0], epilog="Existing files are left alone: the command stops before the first.")
+        description=__doc__.splitlines()[0], epilog="It stops before it would overwrite anything.")
     parser.add_argument("kind", help="its name in the singular, such as network_zone")
-    parser.add_argument("path", help="its collection below /1.0, parents in braces, such as networks/{network}/forwards")
+    parser.add_argument("path", help="its collection below /1.0, such as networks/{network}/forwards")
     parser.add_argument("--key", default="name", help="the property that names one of them (name)")
     parser.add_argument("--scope", choices=("project", "server"), default="project",
                         help="does it live in projects, or has the server one set of them (project)")

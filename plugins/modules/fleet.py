@@ -71,8 +71,8 @@ options:
     default: true
     description:
       - Read the instances with their state, for the addresses in RV(instances) and RV(table).
-      - It costs the server some work for each instance; thousands are read faster without. An instance that waits for an
-        address is read with its state all the same.
+      - It costs the server some work for each instance; thousands are read faster without. An instance that waits for
+        an address is read with its state all the same.
   placement:
     type: str
     choices: [scheduler, spread]
@@ -80,8 +80,8 @@ options:
     description:
       - On which member of a cluster an instance is made that names no C(target).
       - V(scheduler) leaves the choice to the server.
-      - V(spread) chooses the member with the fewest instances among those that are online, not evacuated and not reserved by
-        C(scheduler.instance), so that many made at once do not all land on one.
+      - V(spread) chooses the member with the fewest instances among those that are online, not evacuated and not
+        reserved by C(scheduler.instance), so that many made at once do not all land on one.
   width:
     type: int
     default: 0

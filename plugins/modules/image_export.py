@@ -24,7 +24,8 @@ options:
     required: true
     description:
       - The file to write. Its directory must exist.
-      - Of an image in two parts it holds the metadata, and the root file system goes beside it, with C(.root) after the name.
+      - Of an image in two parts it holds the metadata, and the root file system goes beside it, with C(.root) after
+        the name.
 extends_documentation_fragment:
   - lxcri.containers.connection
   - lxcri.containers.connection.project

@@ -14,8 +14,8 @@ description:
   - Makes an instance that is a copy of another one, or of a snapshot, from the same server, another project, another
     cluster member or another server.
   - Where an instance of that name exists, nothing is done, unless O(refresh) is set.
-  - As with the official clients, the copy has profiles, configuration and devices of the source, but MAC addresses, UUID and
-    the like of its own, and it is stopped.
+  - As with the official clients, the copy has profiles, configuration and devices of the source, but MAC addresses,
+    UUID and the like of its own, and it is stopped.
   - The copy is compared with what was asked for afterwards, its snapshots included.
 options:
   instance:
@@ -81,8 +81,8 @@ options:
     type: bool
     default: false
     description:
-      - Where the copy exists, bring its content, snapshots and configuration to the state of the source; only what differs
-        is sent. The copy must be stopped.
+      - Where the copy exists, bring its content, snapshots and configuration to the state of the source; only what
+        differs is sent. The copy must be stopped.
       - That is always a change, since nobody can tell beforehand.
   instance_only:
     type: bool
@@ -104,8 +104,8 @@ options:
       - How the bytes get from one server to another. Has no meaning within one server.
       - With V(pull) the target connects to the source, with V(push) the source to the target. The one connected to must
         listen on the network.
-      - With V(relay) both talk to the machine where the module runs, which passes everything on. That works wherever this
-        machine reaches both, also through unix sockets and ssh, and needs its bandwidth.
+      - With V(relay) both talk to the machine where the module runs, which passes everything on. That works wherever
+        this machine reaches both, also through unix sockets and ssh, and needs its bandwidth.
 extends_documentation_fragment:
   - lxcri.containers.connection
   - lxcri.containers.connection.project

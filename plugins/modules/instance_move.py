@@ -12,8 +12,8 @@ author:
   - lxcri.containers authors (@lxcri)
 description:
   - Sees to it that an instance is where it is to be. Where it is there already, nothing is done.
-  - To another server it is copied, the copy is compared with the source, its snapshots included, and only then the source is
-    deleted. It keeps its MAC addresses, UUID and the like.
+  - To another server it is copied, the copy is compared with the source, its snapshots included, and only then the
+    source is deleted. It keeps its MAC addresses, UUID and the like.
   - Within a server or cluster the server moves it by itself.
 options:
   instance:
@@ -69,8 +69,8 @@ options:
     type: bool
     default: false
     description:
-      - Stop an instance that runs for the move, and start it again where it is then. When the move fails, it is started where
-        it was.
+      - Stop an instance that runs for the move, and start it again where it is then. When the move fails, it is
+        started where it was.
       - Otherwise an instance that runs is not moved, and the task fails.
   force:
     type: bool
@@ -96,8 +96,8 @@ options:
       - How the bytes get from one server to another. Has no meaning within one server.
       - With V(pull) the target connects to the source, with V(push) the source to the target. The one connected to must
         listen on the network.
-      - With V(relay) both talk to the machine where the module runs, which passes everything on. That works wherever this
-        machine reaches both, also through unix sockets and ssh, and needs its bandwidth.
+      - With V(relay) both talk to the machine where the module runs, which passes everything on. That works wherever
+        this machine reaches both, also through unix sockets and ssh, and needs its bandwidth.
 extends_documentation_fragment:
   - lxcri.containers.connection
   - lxcri.containers.connection.project

@@ -34,7 +34,8 @@ options:
     description: Whether everybody who reaches the server may have it.
   compression_algorithm:
     type: str
-    description: How to compress, such as V(gzip), V(zstd) or V(none). The server's C(images.compression_algorithm) otherwise.
+    description: How to compress, such as V(gzip), V(zstd) or V(none). The server's C(images.compression_algorithm)
+      otherwise.
   expires_at:
     type: str
     description: When the image expires, as C(2030-01-31T12:00:00Z).

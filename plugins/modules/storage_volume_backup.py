@@ -135,7 +135,9 @@ storage_volume_backup:
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.resource_task import resource_task
-from ansible_collections.lxcri.containers.plugins.module_utils._resources.storage_volume_backup import STORAGE_VOLUME_BACKUP
+from ansible_collections.lxcri.containers.plugins.module_utils._resources.storage_volume_backup import (
+    STORAGE_VOLUME_BACKUP,
+)
 
 TASK = resource_task(STORAGE_VOLUME_BACKUP)
 

@@ -11,6 +11,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_tas
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options import CONNECTION, PROJECT
 
 from .catalogue import GENERATED, MODULES, PACKAGE, Catalogue, Declaration
+from .scaffold import folded
 from .words import SAMPLES, SERVER_DOCS, mono, title, titles
 from .yaml_text import block
 
@@ -62,16 +63,9 @@ def module_text(found: Catalogue, declared: Declaration) -> str:
         examples="\n".join(block([one]) for one in examples(resource)),
         returned=block(returned(found, resource)),
         package=PACKAGE,
-        imported=imported(declared),
+        imported=folded("{0}.module_utils.{1}".format(PACKAGE, declared.module), declared.constant),
         constant=declared.constant,
     )
-
-
-def imported(declared: Declaration) -> str:
-    """The import of the declaration, in as many lines as it needs."""
-    line = "from {0}.module_utils.{1} import ".format(PACKAGE, declared.module)
-    return line + (declared.constant if len(line + declared.constant) <= 120 else "(\n    {0},\n)".format(
-        declared.constant))
 
 
 def documentation(found: Catalogue, resource: Any) -> Dict[str, Any]:

@@ -72,8 +72,8 @@ def kinds_page(found: Catalogue) -> str:
         "Everything that LXD and Incus know and the collection reaches with a module of its own. *needs* names the API "
         "extension without which the task says so and writes nothing; servers older than LXD 5.0 are not supported.",
         "How it is tried: *contract* is the twelve steps (create, change and delete, each under check mode, for real, "
-        "again under check mode and again) against a server in memory that speaks HTTP; *live LXD* and *live Incus* are "
-        "the same steps on real servers, judged by the official command; *molecule* is a role or playbook on real "
+        "again under check mode and again) against a server in memory that speaks HTTP; *live LXD* and *live Incus* "
+        "are the same steps on real servers, judged by the official command; *molecule* is a role or playbook on real "
         "containers; *unit* is a test of its own.",
         list_table(["Kind", "Module", "Info module", "LXD", "Incus", "How it is tried"], linked),
         "Modules that hold no kind",

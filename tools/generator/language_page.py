@@ -26,8 +26,8 @@ _WORD = re.compile(r"(?:^|(?<=[;.]) +|\n)((?:``[a-z_]+``(?:/|, | and )?)+): ")
 def outputs(found: Catalogue) -> Dict[str, str]:
     """``resource_language.rst``."""
     parts = [
-        "A kind is one constant, a ``Resource``. What is no kind is a ``Verb``. This page lists every word of both; it is "
-        "made of the docstrings in ``plugins/module_utils/_spec/``.",
+        "A kind is one constant, a ``Resource``. What is no kind is a ``Verb``. This page lists every word of both; it "
+        "is made of the docstrings in ``plugins/module_utils/_spec/``.",
         "An example", "The module ``network``, wholly:", example(found),
     ]
     headings = ["An example"]

@@ -37,10 +37,10 @@ def outputs(found: Catalogue) -> Dict[str, str]:
              ", ".join(link(name, found) for name in modules or [ANY])] for one, modules in reached.items()]
     parts = [
         "Every request of the REST API and the modules that make it, or that do what it does: a partial update "
-        "(``PATCH``) is done by a whole one with an ETag, and files are read and written over SFTP. What no other module "
-        "reaches, ``lxcri.containers.api`` does: any path, method and body.",
-        "Of {0} requests, {1} are reached by a module made for the purpose: {2} of the {3} that LXD 5.0.2 offers, {4} of "
-        "the {5} that Incus 6.0.4 offers, and {6} of the {7} that are newer.".format(*counts(reached)),
+        "(``PATCH``) is done by a whole one with an ETag, and files are read and written over SFTP. What no other "
+        "module reaches, ``lxcri.containers.api`` does: any path, method and body.",
+        "Of {0} requests, {1} are reached by a module made for the purpose: {2} of the {3} that LXD 5.0.2 offers, {4} "
+        "of the {5} that Incus 6.0.4 offers, and {6} of the {7} that are newer.".format(*counts(reached)),
         "*newer* means that a release after LXD 5.0.2 or Incus 6.0.4 brought it.",
         list_table(["Path", "Method", "LXD", "Incus", "Modules"], rows),
     ]

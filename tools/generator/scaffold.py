@@ -123,8 +123,14 @@ def module(kind: Kind, version: str) -> str:
         values="".join("    {0}: {1}\n".format(name, CODECS[codec][3].replace("True", "true"))
                        for name, codec in kind.fields),
         contains="".join(value(name, codec) for name, codec in ((kind.key, "PLAIN"), *kind.fields)),
-        constant=kind.name.upper(),
+        constant=kind.name.upper(), imported=folded(UTILS + "_resources." + kind.name, kind.name.upper()),
     )
+
+
+def folded(module: str, name: str) -> str:
+    """An import in as many lines as it needs."""
+    line = "from {0} import {1}".format(module, name)
+    return line if len(line) <= 120 else "from {0} import (\n    {1},\n)".format(module, name)
 
 
 def option(kind: Kind, name: str, codec: str) -> str:
@@ -149,17 +155,17 @@ def case(kind: Kind) -> str:
     """What it is tried with."""
     first = ", ".join('"{0}": {1}'.format(name, CODECS[codec][3]) for name, codec in kind.fields)
     second = ", ".join('"{0}": {1}'.format(name, CODECS[codec][4]) for name, codec in kind.fields)
+    path = kind.path.format(**dict.fromkeys(kind.parents, "default"))
     sent = [(name, codec, json_of(CODECS[codec][3]), json_of(CODECS[codec][4])) for name, codec in kind.fields]
     return CASE.format(
         header=HEADER, title=kind.title.capitalize(), kind=kind.name,
-        name=", ".join(['"{0}": "default"'.format(name) for name in kind.parents] + ['"{0}": "{{p}}x"'.format(kind.key)]),
-        path=kind.path.format(**{name: "default" for name in kind.parents}) + "/{p}x", first=first, second=second,
+        name="".join('"{0}": "default", '.format(name) for name in kind.parents) + '"{0}": "{{p}}x"'.format(kind.key),
+        path=path + "/{p}x", first=first, second=second,
         created=", ".join('"{0}": {1}'.format(name, text) for name, _codec, text, _other in sent),
         updated=", ".join('"{0}": {1}'.format(name, text) for name, _codec, _other, text in sent),
         keys=tuple_of([name + ".user.x" if codec == "CONFIG" else name for name, codec, one, other in sent
                        if one != other]),
-        renamed='\n        renamed="{0}/{{p}}xnew",'.format(kind.path.format(**{name: "default" for name in kind.parents}))
-        if kind.renames else "",
+        renamed='\n        renamed="{0}/{{p}}xnew",'.format(path) if kind.renames else "",
         extension='\n        extension="{0}",'.format(kind.extensions[0]) if kind.extensions else "",
     )
 
@@ -178,14 +184,15 @@ def every(text: str, name: str) -> str:
     """The list of all cases with one more file."""
     found = re.search(r"cases import (\([^)]*\)|.*)", text)
     names = sorted({*re.findall(r"\w+", found.group(1)), name})
-    text = text.replace(found.group(0), "cases import (\n{0})".format("".join("    {0},\n".format(one) for one in names)))
+    lines = "".join("    {0},\n".format(one) for one in names)
+    text = text.replace(found.group(0), "cases import (\n{0})".format(lines))
     parts = re.findall(r"\w+\.CASES", text) + [name + ".CASES"]
     return text[:text.index("CASES = ")] + "CASES = (\n    {0}\n)\n".format("\n    + ".join(parts))
 
 
 def fragment(kind: Kind) -> str:
     """The changelog's line; the new modules themselves are listed by the release's own tool."""
-    return "---\nminor_changes:\n  - {0} - a new kind with a module, an info module and its place in the tables of kinds.\n".format(
+    return "---\nminor_changes:\n  - {0} - a new kind with a module and an info module.\n".format(
         kind.name)
 
 
@@ -245,7 +252,7 @@ RETURN = r"""
 {contains}"""
 
 from {utils}_ansible.resource_task import resource_task
-from {utils}_resources.{kind} import {constant}
+{imported}
 
 TASK = resource_task({constant})
 

@@ -21,7 +21,8 @@ needs_checkout = pytest.mark.skipif(not TOOL.exists(), reason="tools/ is not in 
 
 @needs_checkout
 def test_generated_files_are_up_to_date():
-    done = subprocess.run([sys.executable, str(TOOL), "--check"], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, str(TOOL), "--check"], capture_output=True, text=True, timeout=120,
+                          check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

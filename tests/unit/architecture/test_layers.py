@@ -104,8 +104,9 @@ def test_the_table_catches(path, line):
 
 
 def test_an_unguarded_library_is_seen():
-    assert unguarded(Source("plugins/module_utils/_client/x.py", "import requests"))
-    assert not unguarded(Source("plugins/module_utils/_client/x.py", "try:\n    import requests\nexcept ImportError:\n    x = 1"))
+    path, line = "plugins/module_utils/_client/x.py", "import requests"
+    assert unguarded(Source(path, line))
+    assert not unguarded(Source(path, "try:\n    {0}\nexcept ImportError:\n    x = 1".format(line)))
 
 
 def test_every_room_is_in_the_table():

@@ -16,7 +16,8 @@ NIC = {"type": "nic", "network": "web0", "name": "eth0"}
 BACKUPS = "/1.0/storage-pools/default/buckets"
 # (kind, path, body), in the order in which they are made; the module of a kind makes its own.
 THINGS: Tuple[Tuple[str, str, Any], ...] = (
-    ("project", "/1.0/projects", {"name": "shop", "config": {"features.images": "false", "features.profiles": "false"}}),
+    ("project", "/1.0/projects", {"name": "shop", "config": {
+        "features.images": "false", "features.profiles": "false"}}),
     ("project", "/1.0/projects", {"name": "build", "config": {"features.images": "false"}}),
     ("project", "/1.0/projects", {"name": "web", "config": {"features.images": "false"}}),
     ("network", "/1.0/networks", {"name": "web0", "type": "bridge", "config": {
@@ -40,8 +41,8 @@ THINGS: Tuple[Tuple[str, str, Any], ...] = (
     ("instance", "/1.0/instances", {"name": "template", "source": {"type": "none"}}),
     ("instance", "/1.0/instances", {"name": "vm1", "source": {"type": "none"}, "type": "virtual-machine", "config": {
         "migration.stateful": "true"}}),
-    ("instance", "/1.0/instances", {"name": "desktop", "source": {"type": "none"}, "type": "virtual-machine", "config": {
-        "migration.stateful": "true"}}),
+    ("instance", "/1.0/instances", {"name": "desktop", "source": {"type": "none"}, "type": "virtual-machine",
+                                    "config": {"migration.stateful": "true"}}),
     ("instance", "/1.0/instances/desktop/state", {"action": "start"}),
     ("instance", "/1.0/instances/vm1/state", {"action": "start"}),
     ("instance_snapshot", "/1.0/instances/web1/snapshots", {"name": "before-upgrade"}),
@@ -62,6 +63,8 @@ NEEDED_BY: Mapping[str, Set[str]] = {
     "instance": {"instance", "instance_snapshot"},
     "fleet": {"instance", "instance_snapshot"},
 }
+# Beginnings of the paths on this machine in the examples.
+HERE = ("/srv/", "/root/", "/etc/fleets/", "/etc/proxmox-lxcri/", "/var/lib/fleets/")
 CONFIG = b'{"default_runtime": "lxc", "log_level": "info"}'
 FLEET = b"name: shop\nprofiles:\n  - name: shop-web\n"
 FILES: Dict[str, Callable[[], bytes]] = {
@@ -132,5 +135,4 @@ def moved(value: Any, place: Path) -> Any:
         return {key: moved(item, place) for key, item in value.items()}
     if isinstance(value, list):
         return [moved(item, place) for item in value]
-    here = isinstance(value, str) and value.startswith(("/srv/", "/root/", "/etc/fleets/", "/etc/proxmox", "/var/lib/fl"))
-    return str(place) + value if here else value
+    return str(place) + value if isinstance(value, str) and value.startswith(HERE) else value
