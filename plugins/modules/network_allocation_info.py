@@ -51,6 +51,31 @@ network_allocations:
   returned: success
   type: list
   elements: dict
+  contains:
+    addresses:
+      description: The address, with its prefix length.
+      type: str
+      sample: 10.20.0.11/32
+    hwaddr:
+      description: The MAC address, where there is one.
+      type: str
+      sample: 00:16:3e:aa:bb:cc
+    nat:
+      description: Whether traffic leaves under the server's own address.
+      type: bool
+      sample: false
+    network:
+      description: The network, on servers that say it.
+      type: str
+      sample: web0
+    type:
+      description: C(network), C(network-forward), C(network-load-balancer) or C(instance).
+      type: str
+      sample: instance
+    used_by:
+      description: What has it, as a path of the API.
+      type: str
+      sample: /1.0/instances/web1
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

@@ -58,6 +58,31 @@ network_leases:
   returned: success
   type: list
   elements: dict
+  contains:
+    address:
+      description: The address.
+      type: str
+      sample: 10.20.0.11
+    hostname:
+      description: The name of what has it.
+      type: str
+      sample: web1
+    hwaddr:
+      description: The MAC address.
+      type: str
+      sample: 00:16:3e:aa:bb:cc
+    location:
+      description: The cluster member.
+      type: str
+      sample: none
+    project:
+      description: The project of what has it, on servers that say it.
+      type: str
+      sample: default
+    type:
+      description: C(dynamic), C(static), C(gateway) or C(uplink).
+      type: str
+      sample: dynamic
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

@@ -52,6 +52,42 @@ network_state:
   description: What the server says, secrets masked.
   returned: success
   type: dict
+  contains:
+    addresses:
+      description: The addresses of the interface, each with C(family), C(address), C(netmask) and C(scope).
+      type: list
+      elements: dict
+    bond:
+      description: What a bond says about itself.
+      type: dict
+    bridge:
+      description: What a bridge says about itself, C(upper_devices) among it.
+      type: dict
+    counters:
+      description: Bytes and packets, received and sent.
+      type: dict
+    hwaddr:
+      description: The MAC address.
+      type: str
+      sample: 00:16:3e:aa:bb:cc
+    mtu:
+      description: The largest packet in bytes.
+      type: int
+      sample: 1500
+    ovn:
+      description: What an OVN network says about itself.
+      type: dict
+    state:
+      description: C(up) or C(down).
+      type: str
+      sample: up
+    type:
+      description: What the interface is, such as C(broadcast).
+      type: str
+      sample: broadcast
+    vlan:
+      description: What a VLAN says about itself.
+      type: dict
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

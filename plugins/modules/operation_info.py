@@ -53,27 +53,27 @@ operations:
   elements: dict
   contains:
     id:
-      description: Which one.
+      description: Its UUID.
       type: str
-      sample: 2c0463f9-605b-41e6-b39b-3ea2642c8d0a
+      sample: 867f7380-ab95-40a2-b894-b652d4fa52c8
     class:
-      description: C(task), C(websocket) or C(token).
+      description: C(task), C(token) or C(websocket).
       type: str
       sample: task
     description:
       description: What it does.
       type: str
-      sample: Backing up instance
+      sample: Creating instance
     status:
-      description: How far it is.
+      description: C(Running), C(Success), C(Failure) or C(Cancelled) and the like.
       type: str
-      sample: Success
+      sample: Running
     status_code:
-      description: The same as a number; 103 is running, 200 success, 400 failure, 401 cancelled.
+      description: The status as the API's number.
       type: int
-      sample: 200
+      sample: 103
     err:
-      description: What went wrong.
+      description: Why it failed, empty when it did not.
       type: str
       sample: ''
     may_cancel:
@@ -81,17 +81,13 @@ operations:
       type: bool
       sample: false
     resources:
-      description: What it is about, as paths of the API.
+      description: What it is about, lists of paths by kind.
       type: dict
-      sample:
-        instances:
-          - /1.0/instances/web1
     metadata:
-      description: More about it, secrets masked.
+      description: What it says about itself, secrets masked.
       type: dict
-      sample: {}
     location:
-      description: The cluster member on which it runs.
+      description: The cluster member it runs on.
       type: str
       sample: none
     created_at:
@@ -99,9 +95,12 @@ operations:
       type: str
       sample: '2026-01-31T12:00:00Z'
     updated_at:
-      description: When it last changed.
+      description: When it last said anything.
       type: str
-      sample: '2026-01-31T12:00:01Z'
+      sample: '2026-01-31T12:00:00Z'
+    requestor:
+      description: Who asked for it, on servers that say it.
+      type: dict
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

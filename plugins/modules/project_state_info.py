@@ -51,6 +51,10 @@ project_state:
   description: What the server says, secrets masked.
   returned: success
   type: dict
+  contains:
+    resources:
+      description: What the project uses, by what is limited, each with C(Limit) (-1 is none) and C(Usage).
+      type: dict
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

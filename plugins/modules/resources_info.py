@@ -43,6 +43,37 @@ resources:
   description: What the server says, secrets masked.
   returned: success
   type: dict
+  contains:
+    cpu:
+      description: Sockets, cores and threads.
+      type: dict
+    memory:
+      description: Bytes of memory, C(total) and C(used), and what of it are huge pages.
+      type: dict
+    gpu:
+      description: Graphics cards.
+      type: dict
+    network:
+      description: Network cards and their ports.
+      type: dict
+    storage:
+      description: Disks and their partitions, sizes in bytes.
+      type: dict
+    usb:
+      description: USB devices.
+      type: dict
+    pci:
+      description: PCI devices.
+      type: dict
+    serial:
+      description: Serial devices, on servers that list them.
+      type: dict
+    system:
+      description: Vendor, product, serial number and firmware of the machine.
+      type: dict
+    load:
+      description: The load of the machine, on servers that say it.
+      type: dict
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

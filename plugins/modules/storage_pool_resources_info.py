@@ -51,6 +51,19 @@ storage_pool_resources:
   description: What the server says, secrets masked.
   returned: success
   type: dict
+  contains:
+    space:
+      description: Bytes, C(total) and C(used).
+      type: dict
+      sample:
+        total: 270553174016
+        used: 32435499008
+    inodes:
+      description: Inodes, C(total) and C(used).
+      type: dict
+      sample:
+        total: 16777216
+        used: 674310
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

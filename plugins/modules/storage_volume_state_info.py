@@ -59,6 +59,13 @@ storage_volume_state:
   description: What the server says, secrets masked.
   returned: success
   type: dict
+  contains:
+    usage:
+      description: Bytes, C(total) and C(used).
+      type: dict
+      sample:
+        total: 10737418240
+        used: 1048576
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import info_task

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from .catalogue import Catalogue
 
 # The servers of the live suite, and what they are in the fake's list of extensions.
 LIVE = (("lxd", "LXD", "5.0.2"), ("incus", "Incus", "6.0.4"))
+
+EXAMPLES = "tests/unit/contract/test_examples.py"
 
 _LOADED = re.compile(r"\bmodule\(\"([a-z_]+)\"\)|\.modules\.([a-z_]+) import")
 _PLAYED = re.compile(r"^\s*-?\s*lxcri\.containers\.([a-z_]+):", re.MULTILINE)
@@ -26,7 +29,15 @@ def of_module(found: Catalogue, name: str) -> List[str]:
                         ("extensions/molecule", ["molecule"])):
         if name in mentioned(found.root / place):
             words += [word for word in said if word not in words]
-    return words
+    return words or (["contract"] if name not in left_out(found.root) else [])
+
+
+@lru_cache(maxsize=None)
+def left_out(root: Path) -> frozenset:
+    """The modules whose examples are not carried out against the server in memory; those of all others are."""
+    tree = ast.parse((root / EXAMPLES).read_text(encoding="utf-8"))
+    return frozenset(name for node in tree.body if isinstance(node, ast.Assign) and node.targets[0].id == "ELSEWHERE"
+                     for name in ast.literal_eval(node.value))
 
 
 def of_kind(kind: str) -> List[str]:
