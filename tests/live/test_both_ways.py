@@ -18,6 +18,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+
 from ansible_collections.lxcri.containers.tests.unit.cases.every import CASES
 from ansible_collections.lxcri.containers.tests.unit.contract.test_contract import image
 from ansible_collections.lxcri.containers.tests.unit.fakes.server import FakeServer

@@ -25,6 +25,7 @@ from ansible_collections.lxcri.containers.tests.unit.cases.every import CASES
 from ansible_collections.lxcri.containers.tests.unit.cases.oracle import SERVERS, Oracle
 from ansible_collections.lxcri.containers.tests.unit.cases.steps import Trial
 
+
 def trials() -> list:
     return [pytest.param(case, product, id="{0}-{1}".format(case, product))
             for case in CASES for product in case.products if case.place != "fake"]

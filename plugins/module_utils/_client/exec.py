@@ -46,6 +46,7 @@ ANSWER_TIMEOUT = 30.0
 
 # The control connection first: Incus starts the command as soon as the other three are there.
 STREAMS = ("control", "0", "1", "2")
+ATTEMPTS = 3
 KILL = 9
 # A command that may be killed carries this variable, and so does all it starts: that is how they are found.
 MARK = "LXCRI_COMMAND"
@@ -101,13 +102,14 @@ def execute(client: Any, instance: str, command: Command, stdin: Union[bytes, Bi
     """
     deadline = None if timeout is None else time.monotonic() + timeout
     mark = "" if timeout is None else uuid.uuid4().hex
-    operation, secrets = _begin(client, instance, command.marked(mark) if mark else command)
+    marked = command.marked(mark) if mark else command
     out: List[bytes] = []
     err: List[bytes] = []
     says = "{0} in instance {1!r}".format(command.argv[0], instance)
+    operation = ""
     try:
         with ExitStack() as stack:
-            control, source, stdout, stderr = _connect(client.endpoint, operation, secrets, stack)
+            operation, (control, source, stdout, stderr) = _connected(client, instance, marked, stack)
             given = stdin if isinstance(stdin, Input) else Input(stdin)
             pump = Pump(control, source, given, {stdout: out.append, stderr: err.append})
             stack.callback(pump.close)
@@ -124,9 +126,10 @@ def execute(client: Any, instance: str, command: Command, stdin: Union[bytes, Bi
         _cancel(client, operation)
         raise _broken(says, str(error), out, err)
     except Unavailable as error:
-        raise _broken(says, error.message, out, err)
+        raise _broken(says, error.message, out, err) if operation else error
     except BaseException:
-        _cancel(client, operation)
+        if operation:
+            _cancel(client, operation)
         raise
     return _ended(found, says, b"".join(out), b"".join(err))
 
@@ -140,6 +143,27 @@ def start(client: Any, instance: str, command: Command) -> str:
         raise refused(client, instance, command.argv[0], error)
 
 
+def _connected(client: Any, instance: str, command: Command, stack: ExitStack) -> Tuple[str, List[WebSocket]]:
+    """The operation and all four of its streams, before a byte is sent on any of them.
+
+    A busy machine may need longer than the few seconds that a server waits for all of them; then it gives the operation
+    up, the command has not begun, and may be asked for again.
+    """
+    for left in reversed(range(ATTEMPTS)):
+        connections = _dialled(client.endpoint, stack)
+        operation, secrets = _begin(client, instance, command)
+        try:
+            return operation, _opened(client.endpoint, operation, secrets, connections, stack)
+        except LxcriError as error:
+            if not left or "status" not in error.details:
+                _cancel(client, operation)
+                raise
+        except BaseException:
+            _cancel(client, operation)
+            raise
+    raise AssertionError("the last attempt returns or raises")
+
+
 def _begin(client: Any, instance: str, command: Command) -> Tuple[str, Mapping[str, str]]:
     try:
         reply = client.call("POST", join("instances", instance, "exec"), body=command.body(True))
@@ -148,18 +172,25 @@ def _begin(client: Any, instance: str, command: Command) -> Tuple[str, Mapping[s
     return reply.operation.split("?")[0], reply.metadata["metadata"]["fds"]
 
 
-def _connect(endpoint: Any, operation: str, secrets: Mapping[str, str], stack: ExitStack) -> List[WebSocket]:
-    """All four streams, before a byte is sent on any of them."""
+def _dialled(endpoint: Any, stack: ExitStack) -> List[Any]:
+    """A connection for each stream."""
+    if endpoint.socket:
+        dialled = [dial(endpoint, CONNECT_TIMEOUT) for _name in STREAMS]
+        for connection in dialled:
+            stack.callback(connection.close)
+        return dialled
+    # Each needs a few ways there and back for TLS alone; together they take no longer than one.
+    with ThreadPoolExecutor(len(STREAMS)) as pool:
+        futures = [pool.submit(dial, endpoint, CONNECT_TIMEOUT) for _name in STREAMS]
+    for future in futures:
+        if not future.exception():
+            stack.callback(future.result().close)
+    return [future.result() for future in futures]
+
+
+def _opened(endpoint: Any, operation: str, secrets: Mapping[str, str], connections: List[Any],
+            stack: ExitStack) -> List[WebSocket]:
     path = operation[len("/1.0/"):]
-    connections: List[Any] = [None] * len(STREAMS)
-    if not endpoint.socket:
-        # Each needs a few ways there and back for TLS alone; together they take no longer than one.
-        with ThreadPoolExecutor(len(STREAMS)) as pool:
-            dialled = [pool.submit(dial, endpoint, CONNECT_TIMEOUT) for _name in STREAMS]
-        for one in dialled:
-            if not one.exception():
-                stack.callback(one.result().close)
-        connections = [one.result() for one in dialled]
     opened = []
     for name, connection in zip(STREAMS, connections):
         opened.append(open_websocket(endpoint, path, secrets[name], CONNECT_TIMEOUT, connection))

@@ -140,9 +140,11 @@ class Sftp:
         place, allowed, ended = 0, 1, False
         try:
             while waiting or not ended:
-                while len(waiting) < allowed and not ended:
-                    waiting.append((self._ask_read(handle, place, READ_BLOCK), place))
-                    place += READ_BLOCK
+                if len(waiting) <= allowed // 2:
+                    # By halves, so that many requests travel together.
+                    while len(waiting) < allowed and not ended:
+                        waiting.append((self._ask_read(handle, place, READ_BLOCK), place))
+                        place += READ_BLOCK
                 number, start = waiting.popleft()
                 filled = 0
                 while filled < READ_BLOCK:

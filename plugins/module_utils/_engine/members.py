@@ -20,7 +20,6 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.request imp
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.suggest import nearest
 
-
 # Defined on some members and not created yet, or created on some members only.
 HALF_MADE = ("Pending", "Errored")
 

@@ -72,7 +72,7 @@ def claimed(resource: Resource, wanted: Wanted, current: Optional[Mapping[str, A
         if now:
             declared[field.name] = sorted(now)
         if dropped:
-            values[field.name] = dict({key: None for key in dropped}, **values.get(field.name, {}))
+            values[field.name] = dict(dict.fromkeys(dropped), **values.get(field.name, {}))
     text = json.dumps(dict(declared, fleet=fleet), sort_keys=True, separators=(",", ":"))
     values[resource.record] = dict(values.get(resource.record, {}), **{KEY: text})
     return wanted.with_values(**values)

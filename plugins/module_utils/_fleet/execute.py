@@ -34,6 +34,7 @@ DONE, FAILED, BLOCKED, NONE = "done", "failed", "blocked", "none"
 FIRST_PAUSE, LONGEST_PAUSE, SHARE = 0.1, 1.0, 4
 
 WORK = {planning.CREATE: width.CREATE, planning.REPLACE: width.CREATE, planning.DELETE: width.DELETE}
+EVERYTHING = Rollout()
 ROLLED = (planning.UPDATE, planning.RESTART, planning.REPLACE)
 
 
@@ -63,7 +64,7 @@ class Executor:
     """
 
     def __init__(self, client: Any, fleet: FleetPlan, fixed: int, tell: Callable[[Outcome], None],
-                 rollout: Rollout = Rollout()) -> None:
+                 rollout: Rollout = EVERYTHING) -> None:
         self._client = client
         self._tell = tell
         self._rollout = rollout

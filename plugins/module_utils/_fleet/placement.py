@@ -33,7 +33,7 @@ def placed(things: Iterable[Thing], inventory: Inventory, placement: str) -> Tup
     members = taking(inventory)
     if placement != SPREAD or not members:
         return things
-    busy = Counter({name: 0 for name in members})
+    busy = Counter(dict.fromkeys(members, 0))
     for (kind, _project), objects in inventory.lists.items():
         busy.update(one.get("location") for one in objects if kind == "instance" and one.get("location") in members)
     found = []

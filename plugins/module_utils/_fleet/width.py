@@ -56,7 +56,7 @@ class Widths:
     """One ``Width`` for each kind of work; ``fixed`` bounds them all instead, when somebody knows better."""
 
     def __init__(self, fixed: int = 0) -> None:
-        limits = {work: (fixed, fixed, fixed) for work in LIMITS} if fixed else LIMITS
+        limits = dict.fromkeys(LIMITS, (fixed, fixed, fixed)) if fixed else LIMITS
         self._widths = {work: Width(*limit) for work, limit in limits.items()}
         self._busy = dict.fromkeys(LIMITS, 0)
 

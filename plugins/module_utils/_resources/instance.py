@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from typing import Any, Mapping, Optional
 
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.ready import awaited_state
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import (
     BOOL,
     DICT,
@@ -17,6 +16,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument im
     Argument,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.codec import CONFIG, DEVICES
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.ready import awaited_state
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import (
     Condition,

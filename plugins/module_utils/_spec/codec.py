@@ -33,7 +33,6 @@ from typing import Any, Callable
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.moment import moment, written
 
-
 # Roles in a cluster that the servers share out among themselves.
 AUTOMATIC_ROLES = frozenset(("database", "database-leader", "database-standby"))
 

@@ -36,7 +36,7 @@ def intend(client: Any, options: Mapping[str, Any]) -> Intent:
     for files in (there[:1], there):
         if files and fingerprint_of_files(files) == image["fingerprint"]:
             return Intent(changes=False, result=dict(result, files=_named(files)))
-    return Intent(changes=True, before={path: "another file" for path in there}, after={dest: image["fingerprint"]},
+    return Intent(changes=True, before=dict.fromkeys(there, "another file"), after={dest: image["fingerprint"]},
                   result=result, carry=dest)
 
 

@@ -42,7 +42,7 @@ def intend(client: Any, options: Mapping[str, Any]) -> Intent:
         result["size"] = os.path.getsize(dest)
     return Intent(
         changes=due or bool(dropped),
-        before={path: "a backup" for path in ([dest] if there else []) + dropped},
+        before=dict.fromkeys(([dest] if there else []) + dropped, "a backup"),
         after={dest: "a new backup" if due else "a backup"},
         result=result, carry=due)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 import pytest
+
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.ownership import KEY, claimed, fleet_of
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import plan
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import wanted_of

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import plan, plan_rename
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import wanted_of
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict, Invalid, NotFound

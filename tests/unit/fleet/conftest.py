@@ -9,6 +9,7 @@ import io
 import tarfile
 
 import pytest
+
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_task import ARGUMENTS, fleet_task
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_info_task import fleet_info_task
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
 

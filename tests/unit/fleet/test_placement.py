@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_task import ARGUMENTS, fleet_task
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.placement import placed, taking

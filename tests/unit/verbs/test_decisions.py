@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict, Invalid, NotFound
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.archive import sha256_of, so_far
 from ansible_collections.lxcri.containers.plugins.module_utils._verbs.file_place import absolute, aside, number_of

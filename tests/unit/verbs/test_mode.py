@@ -11,6 +11,7 @@ import stat
 import subprocess
 
 import pytest
+
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.mode import octal, permission
 

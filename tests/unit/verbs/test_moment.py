@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.codec import TIME
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.moment import NEVER, moment, span, written

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.lxcri.containers.plugins.module_utils._client.multipart import Broken, boundary_of, parts
 from hypothesis import given
 from hypothesis import strategies as st
+
+from ansible_collections.lxcri.containers.plugins.module_utils._client.multipart import Broken, boundary_of, parts
 
 BOUNDARY = "b0undary"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 
 import pytest
+
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.moment import moment
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.retention import retention_of, surplus

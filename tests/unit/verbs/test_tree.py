@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.tree import (
     DIRECTORY,
@@ -22,8 +25,6 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.tree import
     steps,
     undecided,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 TOP = Entry(DIRECTORY, mode=0o755)
 ONE = Entry(FILE, 1, 0o644, digest="one")
