@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import Dict, List, Tuple
+from typing import Dict, Iterable, List, Tuple
 
 import yaml
 
@@ -153,21 +153,28 @@ def value(name: str, codec: str) -> str:
 
 def case(kind: Kind) -> str:
     """What it is tried with."""
-    first = ", ".join('"{0}": {1}'.format(name, CODECS[codec][3]) for name, codec in kind.fields)
-    second = ", ".join('"{0}": {1}'.format(name, CODECS[codec][4]) for name, codec in kind.fields)
     path = kind.path.format(**dict.fromkeys(kind.parents, "default"))
     sent = [(name, codec, json_of(CODECS[codec][3]), json_of(CODECS[codec][4])) for name, codec in kind.fields]
     return CASE.format(
         header=HEADER, title=kind.title.capitalize(), kind=kind.name,
         name="".join('"{0}": "default", '.format(name) for name in kind.parents) + '"{0}": "{{p}}x"'.format(kind.key),
-        path=path + "/{p}x", first=first, second=second,
-        created=", ".join('"{0}": {1}'.format(name, text) for name, _codec, text, _other in sent),
-        updated=", ".join('"{0}": {1}'.format(name, text) for name, _codec, _other, text in sent),
+        path=path + "/{p}x",
+        first=items((name, CODECS[codec][3]) for name, codec in kind.fields),
+        created=items((name, one) for name, _codec, one, _other in sent),
+        second=items((name, CODECS[codec][4]) for name, codec in kind.fields),
+        updated=items((name, other) for name, _codec, _one, other in sent),
         keys=tuple_of([name + ".user.x" if codec == "CONFIG" else name for name, codec, one, other in sent
                        if one != other]),
         renamed='\n        renamed="{0}/{{p}}xnew",'.format(path) if kind.renames else "",
         extension='\n        extension="{0}",'.format(kind.extensions[0]) if kind.extensions else "",
     )
+
+
+def items(pairs: Iterable[Tuple[str, str]]) -> str:
+    """What is between the braces of a dictionary, in as many lines as it needs."""
+    texts = ['"{0}": {1}'.format(name, value) for name, value in pairs]
+    line = ", ".join(texts)
+    return line if len(line) <= 100 else "\n{0}        ".format("".join("            {0},\n".format(one) for one in texts))
 
 
 def tuple_of(names: List[str]) -> str:
