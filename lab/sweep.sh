@@ -34,7 +34,8 @@ sweep_networks() {
     done
   done
   for table in $(nft list tables 2>/dev/null | awk -v t="$TABLE" '$3==t {print $2 "/" $3}'); do
-    nft list table "${table%/*}" "${table#*/}" | grep -qE '^\s*(chain|set|map) ' ||
+    # Counted, not grep -q: that closes the pipe early, nft dies of it, and the table of every other daemon was deleted.
+    [ "$(nft list table "${table%/*}" "${table#*/}" | grep -cE '^\s*(chain|set|map) ')" != 0 ] ||
       nft delete table "${table%/*}" "${table#*/}"
   done
 }
