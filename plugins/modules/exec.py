@@ -40,8 +40,8 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     support: partial
-    description: Nothing is run. Without O(creates) and O(removes) the task is skipped, since nobody knows what it would
-      do.
+    description: Nothing is run.
+    details: Without O(creates) and O(removes) the task is skipped, since nobody knows what it would do.
   diff_mode:
     support: none
     description: What a command changes is not known.
@@ -50,8 +50,6 @@ attributes:
     description: Only with O(creates) or O(removes).
 seealso:
   - module: ansible.builtin.command
-  - module: lxcri.containers.run
-  - module: lxcri.containers.signal
   - plugin: lxcri.containers.api
     plugin_type: connection
 """
