@@ -133,11 +133,11 @@ class Sftp:
         finally:
             self.ask(wire.CLOSE, wire.text(handle))
 
-    def read(self, path: str) -> Iterator[bytes]:
-        """The bytes of a file, block by block; memory does not grow with it."""
+    def read(self, path: str, start: int = 0) -> Iterator[bytes]:
+        """The bytes of a file from ``start`` on, block by block; memory does not grow with it."""
         handle = self.one(wire.OPEN, wire.text(path) + wire.number(wire.FOR_READING) + wire.NOTHING, path).blob()
         waiting: Deque[Tuple[int, int]] = deque()
-        place, allowed, ended = 0, 1, False
+        place, allowed, ended = start, 1, False
         try:
             while waiting or not ended:
                 if len(waiting) <= allowed // 2:
@@ -145,7 +145,7 @@ class Sftp:
                     while len(waiting) < allowed and not ended:
                         waiting.append((self._ask_read(handle, place, READ_BLOCK), place))
                         place += READ_BLOCK
-                number, start = waiting.popleft()
+                number, begun = waiting.popleft()
                 filled = 0
                 while filled < READ_BLOCK:
                     answer = self.answer(number)
@@ -156,7 +156,7 @@ class Sftp:
                     filled += len(block)
                     yield block
                     if filled < READ_BLOCK:
-                        number = self._ask_read(handle, start + filled, READ_BLOCK - filled)
+                        number = self._ask_read(handle, begun + filled, READ_BLOCK - filled)
                 allowed = min(allowed * 2, WINDOW)
         finally:
             self.ask(wire.CLOSE, wire.text(handle))

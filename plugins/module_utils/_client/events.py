@@ -1,0 +1,76 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a server tells by itself: ``GET /1.0/events``."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import select
+from typing import Any, Dict, List, Optional
+
+from ansible_collections.lxcri.containers.plugins.module_utils._client.upgrade import upgrade
+from ansible_collections.lxcri.containers.plugins.module_utils._client.websocket import Closed, WebSocket
+from ansible_collections.lxcri.containers.plugins.module_utils._client.websocket_frames import Malformed
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError
+
+CONNECT_TIMEOUT = 20.0
+
+
+class Events:
+    """A stream of events of some types; use it in a ``with``.
+
+    Where the server gives none, there are none: whoever waits looks now and then anyway.
+    """
+
+    def __init__(self, client: Any, types: str = "lifecycle") -> None:
+        self._begun: List[bytes] = []
+        self._socket: Optional[WebSocket] = None
+        headers = {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode("ascii")}
+        query = {"type": types, "project": client.project or "default"}
+        try:
+            self._socket = WebSocket(upgrade(client.endpoint, "events", "websocket", query, CONNECT_TIMEOUT, headers))
+        except LxcriError:
+            # Some users may not listen.
+            pass
+
+    def __enter__(self) -> "Events":
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        if self._socket:
+            self._socket.close()
+
+    def wait(self, seconds: float) -> List[Dict[str, Any]]:
+        """What has happened, as soon as something has; nothing when nothing did in the time."""
+        if self._socket is None:
+            select.select([], [], [], seconds)
+            return []
+        if not select.select([self._socket], [], [], seconds)[0]:
+            return []
+        try:
+            return self._read(self._socket)
+        except (Closed, Malformed):
+            self._socket.close()
+            self._socket = None
+            return []
+
+    def _read(self, socket: WebSocket) -> List[Dict[str, Any]]:
+        found = []
+        for frame in socket.receive():
+            self._begun.append(frame.payload)
+            if frame.final:
+                text, self._begun = b"".join(self._begun), []
+                try:
+                    found.append(json.loads(text))
+                except ValueError:
+                    continue
+        return [event for event in found if isinstance(event, dict)]
+
+
+def instance_of(event: Dict[str, Any]) -> str:
+    """The name of the instance that an event is about; empty when it is about something else."""
+    source = str((event.get("metadata") or {}).get("source") or "").split("?")[0].split("/")
+    return source[3] if source[:3] == ["", "1.0", "instances"] and len(source) > 3 else ""
