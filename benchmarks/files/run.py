@@ -104,7 +104,8 @@ def small(bench: Bench, times: int) -> Dict[str, Any]:
                 found = int(bench.inside("find {0} -type f | wc -l".format(there))) if way == "push" else sum(
                     len(names) for _top, _below, names in os.walk(here))
                 if found != COUNT:
-                    raise RuntimeError("{0} {1}: {2} files arrived".format(who, way, found))
+                    # pylxd asks Incus in LXD's words, and takes a directory for a file.
+                    figures[way][who]["damaged"] = "{0} of {1} files arrived".format(found, COUNT)
     again = bench.contenders("push", str(top / "source"), "/root/small", True)[OURS]
     for _time in range(times):
         note(figures, "again", OURS, bench, again)
@@ -131,7 +132,7 @@ def big(bench: Bench, times: int, megabytes: int) -> Dict[str, Any]:
                 found = bench.inside("sha256sum /root/big") if way == "push" else subprocess.run(
                     ["sha256sum", here], capture_output=True, text=True, check=True).stdout
                 if found.split()[0] != whole:
-                    raise RuntimeError("{0} {1}: the file is damaged".format(who, way))
+                    figures[way][who]["damaged"] = "another checksum"
                 if way == "pull":
                     Path(here).unlink(missing_ok=True)
     shutil.rmtree(top)
@@ -185,8 +186,8 @@ def rows(figures: Dict[str, Any]) -> List[Tuple[str, float, str]]:
         for way, contenders in ways.items():
             for who, entry in contenders.items():
                 seconds = entry["seconds"]["median"]
-                found.append(("{0} {1}: {2}".format(size, way, who), seconds,
-                              "{0:.2f} s, {1:.0f} MiB".format(seconds, entry["peak_mib"])))
+                words = entry.get("damaged") or "{0:.2f} s, {1:.0f} MiB".format(seconds, entry["peak_mib"])
+                found.append(("{0} {1}: {2}".format(size, way, who), seconds, words))
     return found
 
 

@@ -31,8 +31,9 @@ def ours(way: str, socket: str, instance: str, source: str, destination: str) ->
 
 def pylxd(way: str, socket: str, instance: str, source: str, destination: str) -> None:
     """pylxd's own way, which is file by file and whole files at a time."""
-    import pylxd as library
     from urllib.parse import quote
+
+    import pylxd as library
 
     files = library.Client(endpoint="http+unix://" + quote(socket, safe="")).instances.get(instance).files
     if way == "push" and Path(source).is_dir():

@@ -101,20 +101,28 @@ def summary(states: States) -> Dict[str, Any]:
 
 
 def perform(client: Any, options: Mapping[str, Any], intent: Intent, say: Callable[[str], None]) -> Mapping[str, Any]:
-    """Look again whenever something happened, and now and then."""
-    watch: Watch = intent.carry
+    """Wait; that is no change."""
     began = time.monotonic()
-    with Events(client) as events:
-        missing, pause = watch.look(list(options["instances"])), FIRST
+    until(intent.carry, float(options["timeout"]), say)
+    return {"changed": False, "instances": summary(intent.carry.states), "seconds": round(time.monotonic() - began, 3)}
+
+
+def until(watch: Watch, timeout: float, say: Callable[[str], None]) -> None:
+    """Look again whenever something happened, and now and then, until nothing is missing.
+
+    :raises Timeout: when something still is after so many seconds; ``OperationFailed`` when it never will come.
+    """
+    began = time.monotonic()
+    with Events(watch.client) as events:
+        missing, pause = watch.look(list(watch.states)), FIRST
         while missing:
-            left = time_left(missing, began, float(options["timeout"]), watch.every, time.monotonic())
+            left = time_left(missing, began, timeout, watch.every, time.monotonic())
             _give_up(missing, watch.every, time.monotonic() - began, left)
             say("waiting: " + "; ".join(words(missing)[:3]))
             quiet = all(item.kind == "running" for lacks in missing.values() for item in lacks)
             _until_something(events, missing, min(QUIET if quiet else pause, left))
             pause = min(pause * 1.5, LONGEST)
             missing = watch.look(list(missing))
-    return {"changed": False, "instances": summary(watch.states), "seconds": round(time.monotonic() - began, 3)}
 
 
 def time_left(missing: Missing, began: float, timeout: float, every: bool, now: float) -> float:
