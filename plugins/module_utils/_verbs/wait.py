@@ -44,7 +44,7 @@ class Watch:
 
     def __init__(self, client: Any, names: List[str], groups: Groups, every: bool) -> None:
         self.client, self.groups, self.every = client, groups, every
-        self.states: States = {name: None for name in names}
+        self.states: States = dict.fromkeys(names)
 
     def look(self, names: List[str]) -> Missing:
         """What is missing in these instances; those where nothing is are left out."""
