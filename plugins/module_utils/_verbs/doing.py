@@ -43,7 +43,7 @@ def instance_of(client: Any, name: str) -> Mapping[str, Any]:
     try:
         return client.get(join("instances", name)).metadata
     except NotFound as error:
-        where = " in project {0!r}".format(client.project) if client.project not in (None, "default") else ""
+        where = " in project {0!r}".format(client.project) if client.project not in (None, "", "default") else ""
         raise explained(NotFound(
             "instance {0!r} does not exist{1}; create it, or correct the name or `project`.".format(name, where),
             **dict(error.details, name=name)))
