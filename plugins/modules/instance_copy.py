@@ -17,6 +17,10 @@ description:
   - As with the official clients, the copy has profiles, configuration and devices of the source, but MAC addresses,
     UUID and the like of its own, and it is stopped.
   - The copy is compared with what was asked for afterwards, its snapshots included.
+attributes:
+  idempotent:
+    support: partial
+    description: With O(refresh) every run brings the copy up to date and is a change.
 options:
   instance:
     type: str

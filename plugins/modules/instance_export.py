@@ -17,6 +17,10 @@ description:
     never left looking complete. The backup on the server is deleted in any case.
   - A file that is there already is left alone unless O(force) is set, so put a date into the name where every run is
     to make a backup.
+attributes:
+  idempotent:
+    support: partial
+    description: With O(force) every run makes a new backup.
 options:
   instance:
     type: str

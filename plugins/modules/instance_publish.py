@@ -13,6 +13,10 @@ author:
 description:
   - Makes an image of a container or a virtual machine, or of one of its snapshots, and gives it an alias.
   - Where an image of that alias exists, nothing is done unless O(force) is set.
+attributes:
+  idempotent:
+    support: partial
+    description: With O(force) every run makes a new image.
 options:
   instance:
     type: str

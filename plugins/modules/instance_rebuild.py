@@ -15,6 +15,10 @@ description:
     addresses stay.
   - Where it was made from that image already, nothing is done unless O(force) is set.
   - Needs the API extension C(instances_rebuild), which every Incus has, and LXD since 5.14.
+attributes:
+  idempotent:
+    support: partial
+    description: With O(force) every run begins anew.
 options:
   instance:
     type: str

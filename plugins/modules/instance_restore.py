@@ -14,6 +14,10 @@ description:
   - Makes a container or a virtual machine what it was when the snapshot was taken.
   - An instance that runs is stopped, restored and started again by the server.
   - It is always a change, since nobody can tell whether an instance still is as its snapshot.
+attributes:
+  idempotent:
+    support: none
+    description: Every run restores the instance anew.
 options:
   instance:
     type: str
