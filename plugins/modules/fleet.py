@@ -68,11 +68,11 @@ options:
       - Otherwise they are changed where they differ from the declaration, and never purged.
   addresses:
     type: bool
-    default: true
+    default: false
     description:
-      - Read the instances with their state, for the addresses in RV(instances) and RV(table).
-      - It costs the server some work for each instance; thousands are read faster without. An instance that waits for
-        an address is read with its state all the same.
+      - Read all instances with their state, for the addresses in RV(instances) and RV(table).
+      - It costs the server some work for each instance. Instances that wait for an address are read with their state all the
+        same, and so are all when something was changed.
   placement:
     type: str
     choices: [scheduler, spread]

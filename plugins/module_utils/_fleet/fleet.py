@@ -37,7 +37,7 @@ class Settings:
     project: str = "default"
     purge: bool = False
     adopt: bool = False
-    addresses: bool = True
+    addresses: bool = False
     placement: str = placement.SCHEDULER
     width: int = 0
     rollout: Rollout = Rollout()
@@ -71,8 +71,8 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
     :raises Invalid: with everything that forbids the first write in one message.
     """
     things = things_of(document, validate, settings.project)
-    states = settings.addresses or any(thing.section.resource.awaits and thing.section.resource.awaits(thing.wanted.options)
-                 for thing in things)
+    states = settings.addresses or any(
+        thing.section.resource.awaits and thing.section.resource.awaits(thing.wanted.options) for thing in things)
     inventory = read(client, things, settings.name, settings.project, states)
     if make:
         things = make(things, inventory)
@@ -118,7 +118,7 @@ def instances(client: Any, prepared: Prepared, settings: Settings, changed: bool
             if thing.section.resource.kind == "instance" and thing.wanted.state != "absent"}
     inventory = prepared.inventory
     if mine and changed:
-        inventory = read_instances(client, {one[1] for one in mine}, inventory, settings.addresses)
+        inventory = read_instances(client, {one[1] for one in mine}, inventory)
     found = []
     for thing in mine.values():
         current = inventory.find(thing)
@@ -127,10 +127,10 @@ def instances(client: Any, prepared: Prepared, settings: Settings, changed: bool
     return found
 
 
-def read_instances(client: Any, projects: Iterable[str], inventory: Inventory, states: bool) -> Inventory:
+def read_instances(client: Any, projects: Iterable[str], inventory: Inventory) -> Inventory:
     """The inventory with its instances read anew."""
     lists = dict(inventory.lists)
     for project in projects:
-        lists["instance", project] = tuple(observe_all(client, BY_KIND["instance"].resource, {}, project,
-                                                               2 if states else 1))
+        lists["instance", project] = tuple(
+            observe_all(client, BY_KIND["instance"].resource, {}, project, 2))
     return Inventory(lists, inventory.members)
