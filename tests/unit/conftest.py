@@ -31,4 +31,11 @@ def _make_importable() -> None:
 
 _make_importable()
 
-from ansible_collections.lxcri.containers.tests.unit.fakes.plugin import *  # noqa: E402, F403
+from ansible_collections.lxcri.containers.tests.unit.fakes.plugin import (  # noqa: E402
+    fake,
+    fake_server,
+    incus,
+    lxd,
+)
+
+__all__ = ["fake", "fake_server", "incus", "lxd"]

@@ -33,4 +33,3 @@ def judged(result: Dict[str, Any], what: str) -> Dict[str, Any]:
     if result["rc"] == 0:
         return result
     return dict(result, failed=True, msg="{0} ended with the return code {1}.".format(what, result["rc"]))
-

@@ -68,7 +68,7 @@ def test_migration_loses_nothing():
     assert written["legacy"]["runtime"] == {"systemd_cgroup": True, "debug": False, "bundle": "/run/b",
                                             "log_format": "json"}
     assert written["legacy"]["containers"] == {"default_swap": 256, "default_ostype": "debian",
-                                              "default_template": "local:vztmpl/debian-12.tar.zst"}
+                                               "default_template": "local:vztmpl/debian-12.tar.zst"}
     again = LOADER.parse_config(written)
     assert (again.config, again.layout) == (config, "modular")
     assert again.config.to_dict() == written

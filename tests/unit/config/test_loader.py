@@ -207,7 +207,7 @@ def test_subclasses_and_other_containers_become_plain():
 
     data = collections.OrderedDict(default_runtime=Text("vm"), network={"dns": (Text("1.1.1.1"),)})
     config = LOADER.parse_config(data).config
-    assert type(config.default_runtime) is str and type(config.network.dns[0]) is str
+    assert config.default_runtime.__class__ is str and config.network.dns[0].__class__ is str
     assert config.network.dns == ("1.1.1.1",)
 
 

@@ -43,7 +43,8 @@ def test_binding_makes_a_new_context():
 
 def test_json_lines():
     log, lines = context(format="json", bound=(("name", "wéb"),))
-    log.warn("a\nb", message="mine", value={1, 2}.__class__, token="t")
+    fields = {"message": "mine", "value": {1, 2}.__class__, "token": "t"}
+    log.warn("a\nb", **fields)
     record = json.loads(lines[0])
     assert record["message"] == "a\nb" and record["message_"] == "mine" and record["name"] == "wéb"
     assert (record["level"], record["component"], record["token"]) == ("warn", "lxcri", "********")

@@ -138,9 +138,9 @@ def test_what_the_item_says_wins_key_by_key():
     assert (result["description"], result["profiles"]) == ("d", ["default"])
 
 
-@pytest.mark.parametrize("devices",
-                         [{"eth0": {"type": "nic", "network": "dmz"}}, {"eth0": {"type": "none"}}, {"eth0": None},
-                                     {"n": {"type": "nic", "name": "eth0", "nictype": "p2p"}}])
+@pytest.mark.parametrize("devices", [
+    {"eth0": {"type": "nic", "network": "dmz"}}, {"eth0": {"type": "none"}}, {"eth0": None},
+    {"n": {"type": "nic", "name": "eth0", "nictype": "p2p"}}])
 def test_an_item_with_a_network_of_its_own_keeps_it(devices):
     result = done(SETTINGS, {"devices": devices}).wanted
     found = {name: device and {key: device[key] for key in device if key != "name"}

@@ -37,6 +37,7 @@ ELSEWHERE = {
     "copy": "the server in memory has no files", "fetch": "the server in memory has no files",
     "file": "the server in memory has no files", "remote": "it is about a server reached over https",
     "instance_rebuild": "the server in memory rebuilds nothing",
+    "wait": "inside the instances of the server in memory nothing happens that could be waited for",
     "storage_volume_state_info": "the pool of the server in memory cannot say how much is used",
 }
 # Fingerprints of images, which stand for that of an image which is there.
@@ -88,6 +89,8 @@ def run(server, place: Path, module: str, options: dict, check_mode: bool) -> di
                    for name, value in options.items()}, place)
     if "server" in task.arguments:
         given["server"] = [server.socket]
+    if "timeout" in task.arguments:
+        given["timeout"] = 20
     checked = ArgumentSpecValidator(task.arguments, **task.rules).validate(given)
     assert not checked.error_messages, checked.error_messages
     return task.outcome(Call(checked.validated_parameters, check_mode, True))

@@ -21,7 +21,8 @@ CURRENT = {
 }
 
 
-def planned(current=CURRENT, resource=INSTANCE, **options):
+def planned(*given, resource=INSTANCE, **options):
+    current = given[0] if given else CURRENT
     options.setdefault("name", "web")
     options.setdefault("state", "present")
     return plan(resource, wanted_of(resource, options), current, "etag")

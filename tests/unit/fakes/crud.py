@@ -121,8 +121,8 @@ def creator(kind: Collection) -> Handler:
         if kind.before_create:
             kind.before_create(ctx, obj, body)
         if "POST" in kind.tasks:
-            work = lambda _operation: insert(ctx, kind, prefix, obj)  # noqa: E731
-            return ctx.task(kind.tasks["POST"], work, _resources(ctx, kind, obj))
+            return ctx.task(kind.tasks["POST"], lambda _operation: insert(ctx, kind, prefix, obj),
+                            _resources(ctx, kind, obj))
         insert(ctx, kind, prefix, obj)
         return created(location(ctx, kind, obj)) if kind.status == 201 else done()
 
@@ -174,8 +174,8 @@ def updater(kind: Collection, method: str) -> Handler:
         body = ctx.json()
         new = replaced(kind, obj, body, method)
         if method in kind.tasks:
-            work = lambda _operation: apply_update(ctx, kind, obj, new, body)  # noqa: E731
-            return ctx.task(kind.tasks[method], work, _resources(ctx, kind, obj))
+            return ctx.task(kind.tasks[method], lambda _operation: apply_update(ctx, kind, obj, new, body),
+                            _resources(ctx, kind, obj))
         apply_update(ctx, kind, obj, new, body)
         return done()
 
@@ -197,8 +197,8 @@ def renamer(kind: Collection) -> Handler:
         if kind.before_rename:
             kind.before_rename(ctx, obj, name)
         if "RENAME" in kind.tasks:
-            work = lambda _operation: rename(ctx, kind, prefix, obj, name)  # noqa: E731
-            return ctx.task(kind.tasks["RENAME"], work, _resources(ctx, kind, obj))
+            return ctx.task(kind.tasks["RENAME"], lambda _operation: rename(ctx, kind, prefix, obj, name),
+                            _resources(ctx, kind, obj))
         rename(ctx, kind, prefix, obj, name)
         return created(location(ctx, kind, obj))
 
@@ -218,8 +218,8 @@ def deleter(kind: Collection) -> Handler:
         if kind.before_delete:
             kind.before_delete(ctx, obj)
         if "DELETE" in kind.tasks:
-            work = lambda _operation: remove(ctx, kind, prefix, obj)  # noqa: E731
-            return ctx.task(kind.tasks["DELETE"], work, _resources(ctx, kind, obj))
+            return ctx.task(kind.tasks["DELETE"], lambda _operation: remove(ctx, kind, prefix, obj),
+                            _resources(ctx, kind, obj))
         remove(ctx, kind, prefix, obj)
         return done()
 

@@ -20,11 +20,11 @@ def _value(obj: Any, path: str) -> Any:
         return None
     if path in obj:
         return obj[path]
-    head, _, rest = path.partition(".")
+    head, _mark, rest = path.partition(".")
     while rest:
         if head in obj:
             return _value(obj[head], rest)
-        more, _, rest = rest.partition(".")
+        more, _mark, rest = rest.partition(".")
         head = head + "." + more
     return None
 

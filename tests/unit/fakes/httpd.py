@@ -27,7 +27,7 @@ def _head(stream: Any) -> Optional[Tuple[str, str, Dict[str, str]]]:
         raw = stream.readline(65537)
         if raw in (b"\r\n", b"\n", b""):
             return method, target, headers
-        name, _, value = raw.decode("latin-1").partition(":")
+        name, _mark, value = raw.decode("latin-1").partition(":")
         headers[name.strip().lower()] = value.strip()
 
 
@@ -78,7 +78,7 @@ class _Handler(socketserver.StreamRequestHandler):
         method, target, headers = head
         if headers.get("expect", "").lower() == "100-continue":
             self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-        path, _, query = target.partition("?")
+        path, _mark, query = target.partition("?")
         try:
             reply = self.server.answer(method, path, headers, _body(self.rfile, headers), query)
         except Dropped:

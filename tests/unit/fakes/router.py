@@ -31,7 +31,7 @@ class Router:
             if not part.startswith("{"):
                 node = node.children.setdefault(part, Node())
                 continue
-            name, _, stars = part[1:-1].partition(":")
+            name, _mark, stars = part[1:-1].partition(":")
             names.append(name)
             if stars:
                 node.rest = node = node.rest or Node()

@@ -190,7 +190,7 @@ class FakeServer:
 
     def call(self, method: str, target: str, body: Any = None, headers: Optional[Dict[str, str]] = None) -> Any:
         """A request that nobody counts.  Returns the decoded answer; raises Failure."""
-        path, _, query = target.partition("?")
+        path, _mark, query = target.partition("?")
         data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         reply = self._route(method, path, parse_query(query), headers or {}, data)
         return json.loads(reply.body) if reply.headers.get("Content-Type") == "application/json" else reply.body
@@ -208,7 +208,7 @@ class FakeServer:
     def change(self, target: str, change: Callable[[Dict[str, Any]], Any]) -> None:
         """Somebody else edits an object: ``change`` gets the stored object and alters it in place."""
         with self.lock:
-            path, _, query = target.partition("?")
+            path, _mark, query = target.partition("?")
             change(catalogue.locate(self, path, parse_query(query)))
 
     def publish(self, kind: str, metadata: Dict[str, Any], project: str = "default") -> None:

@@ -140,7 +140,7 @@ def decode_field(struct: str, name: str, spec: Field, value: Any) -> Any:
         return spec.empty()
     if spec.type == "any":
         return value
-    if type(value) is not PYTHON[spec.type]:
+    if value.__class__ is not PYTHON[spec.type]:
         raise _mismatch(value, struct, name, GO_NAMES[spec.type])
     if spec.type == "map":
         return _strings(struct, name, value)

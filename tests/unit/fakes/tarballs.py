@@ -38,7 +38,7 @@ def split(content_type: str, body: bytes, filename: str) -> Parts:
     found: Dict[str, Any] = {}
     boundary = content_type.partition("boundary=")[2].split(";")[0].strip('"').encode()
     for part in (b"\r\n" + body).split(b"\r\n--" + boundary)[1:-1]:
-        head, _, data = part.partition(b"\r\n\r\n")
+        head, _mark, data = part.partition(b"\r\n\r\n")
         said = dict(re.findall(r'(name|filename)="([^"]*)"', head.decode("utf-8", "replace")))
         found[said.get("name", "")] = (data, said.get("filename", ""))
     rootfs = next((key for key in ("rootfs", "rootfs.img") if key in found), None)

@@ -130,6 +130,6 @@ def parse_query(text: str) -> Dict[str, str]:
     """Query string to a dict; of a repeated key the first wins, as in Go."""
     found: Dict[str, str] = {}
     for part in text.split("&") if text else ():
-        key, _, value = part.partition("=")
+        key, _mark, value = part.partition("=")
         found.setdefault(unquote(key.replace("+", " ")), unquote(value.replace("+", " ")))
     return found

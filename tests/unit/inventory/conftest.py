@@ -15,7 +15,6 @@ from ansible.plugins.doc_fragments.inventory_cache import ModuleDocFragment as C
 
 from ansible_collections.lxcri.containers.plugins.doc_fragments.server import ModuleDocFragment as ServerOptions
 from ansible_collections.lxcri.containers.plugins.inventory import instances
-from ansible_collections.lxcri.containers.tests.unit.fakes.plugin import *  # noqa: F401,F403
 
 NAME = instances.InventoryModule.NAME
 

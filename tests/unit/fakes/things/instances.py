@@ -58,7 +58,7 @@ def refresh(ctx: Context, obj: Object) -> None:
         config.setdefault("volatile.uuid.generation", config["volatile.uuid"])
     for name, device in usage.expanded(ctx, obj, "devices").items():
         if device.get("type") == "nic" and "hwaddr" not in device:
-            mac = "00:16:3e:%02x:%02x:%02x" % tuple(random.randrange(256) for _ in range(3))
+            mac = "00:16:3e:%02x:%02x:%02x" % tuple(random.randrange(256) for _byte in range(3))
             config.setdefault("volatile.%s.hwaddr" % name, mac)
     if obj["type"] == "container":
         config.setdefault("volatile.idmap.base", "0")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
+from functools import partial
 from typing import Any, Callable, Dict, List, Tuple
 
 from ansible_collections.lxcri.containers.tests.unit.fakes import tarballs
@@ -96,7 +97,7 @@ def _fail(status: int, error: str) -> Callable[[], Any]:
 def _published(ctx: Context, source: Dict[str, Any]) -> Callable[[], Made]:
     """The image that an instance or a snapshot becomes."""
     project = source.get("project") or ctx.project
-    name, _, snapshot = (source.get("name") or "").partition("/")
+    name, _mark, snapshot = (source.get("name") or "").partition("/")
     base = ctx.store.find("instance", (project,), name)
     if base is None and ctx.server.lxd:
         raise Failure(404, "Instance not found")
@@ -127,7 +128,7 @@ def from_json(ctx: Context) -> Reply:
     if kind in ("instance", "container", "virtual-machine", "snapshot"):
         make = _published(ctx, source)
     elif kind in ("image", "url"):
-        make = lambda: remote(ctx, {**source, "server": source.get("server") or source.get("url")})  # noqa: E731
+        make = partial(remote, ctx, {**source, "server": source.get("server") or source.get("url")})
     else:
         raise Failure(400, "Invalid images JSON")
 

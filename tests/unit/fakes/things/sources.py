@@ -84,7 +84,7 @@ def _copy_snapshots(ctx: Context, base: Object, obj: Object) -> None:
 def _from_copy(ctx: Context, source: Dict[str, Any], given: Dict[str, Any], body: Dict[str, Any]) -> Origin:
     """A copy takes the source's config and devices; its profiles only where the request names them."""
     project = source.get("project") or ctx.project
-    name, _, snapshot = (source.get("source") or "").partition("/")
+    name, _mark, snapshot = (source.get("source") or "").partition("/")
     if not name:
         raise Failure(400, "Must specify a source instance")
     base = ctx.store.find("instance", (project,), name)

@@ -139,7 +139,7 @@ def _copied(ctx: Context, source: Dict[str, Any], obj: Object) -> Any:
     place = (project, source.get("pool") or obj["_prefix"][1], "custom")
 
     def work(_operation: Any) -> None:
-        name, _, snapshot = source.get("name", "").partition("/")
+        name, _mark, snapshot = source.get("name", "").partition("/")
         base = ctx.store.find("storage_volume", place, name)
         if base is None or snapshot and ctx.store.find("volume_snapshot", place + (name,), snapshot) is None:
             text = 'Storage volume "%s" in project "%s" of type "custom" does not exist on pool "%s"'
@@ -168,8 +168,8 @@ def _upload(ctx: Context, prefix: Prefix) -> Reply:
     iso = ctx.headers.get(mark + "type") == "iso"
     obj = _volume(prefix, name, content_type="iso" if iso else "filesystem")
     obj["config"] = {"size": str(len(ctx.body))} if iso else {}
-    work = lambda _operation: crud.insert(ctx, KIND, prefix, obj)  # noqa: E731
-    return ctx.task("Importing custom volume from ISO" if iso else "Restoring custom volume backup", work)
+    return ctx.task("Importing custom volume from ISO" if iso else "Restoring custom volume backup",
+                    lambda _operation: crud.insert(ctx, KIND, prefix, obj))
 
 
 def _create(kind: Collection, typed: bool) -> Any:

@@ -139,7 +139,7 @@ SEEN = [
 @pytest.mark.parametrize(("found", "busy", "kind", "sentence"), SEEN)
 def test_refusal_says_what_the_instance_is(found, busy, kind, sentence):
     error = refusal("web", "default", "ls", Invalid("why.", status=400), found, busy)
-    assert type(error) is kind
+    assert error.__class__ is kind
     assert sentence in error.message
     assert error.details["name"] == "web"
 
