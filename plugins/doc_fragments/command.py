@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """``command``."""
+    """``command`` and ``command.wait``."""
 
     DOCUMENTATION = r"""
 options:
@@ -64,4 +64,63 @@ options:
       - Seconds after which the command is killed in the instance, and the task fails. By default it may take for ever.
       - What it started is killed too, if the instance has a shell. It is recognised by the environment variable
         C(LXCRI_COMMAND), which a command with a timeout gets.
+"""
+
+    WAIT = r"""
+options:
+  wait_for:
+    type: list
+    elements: dict
+    description: What to wait for first. Everything that is named must hold; M(lxcri.containers.wait) says more.
+    suboptions:
+      running:
+        type: bool
+        description: It runs. All the others need that too.
+      ipv4:
+        type: str
+        description: It has an IPv4 address on the network interface of that name, as V(eth0), or on V(any) but the loopback.
+      ipv6:
+        type: str
+        description: It has a global IPv6 address on the network interface of that name, or on V(any) but the loopback.
+      agent:
+        type: bool
+        description: The agent of a virtual machine answers. A container needs none.
+      cloud_init:
+        type: bool
+        description: cloud-init is done. When it has failed, the task fails at once with what cloud-init says.
+      systemd:
+        type: str
+        choices: [running, degraded]
+        description:
+          - systemd has started everything. With V(degraded) it may have failed to start some units, with V(running) that
+            fails the task at once.
+      port:
+        type: int
+        description: A program in the instance listens on the TCP port, not only on the loopback.
+      file:
+        type: str
+        description: There is something at the path.
+      command:
+        type: str
+        description: The command ends with O(wait_for[].rc). It is not given to a shell, and may take 30 seconds at most.
+      rc:
+        type: int
+        default: 0
+        description: The return code O(wait_for[].command) must have.
+      log:
+        type: str
+        description: The file has a line that matches O(wait_for[].line) within its last MiB.
+      console:
+        type: bool
+        description: The console shows a line that matches O(wait_for[].line) within its last MiB.
+      line:
+        type: str
+        description: A regular expression for O(wait_for[].log) and O(wait_for[].console).
+      timeout:
+        type: int
+        description: Seconds in which this entry must hold, where that is less than O(wait_timeout).
+  wait_timeout:
+    type: int
+    default: 300
+    description: Seconds to wait for that at most.
 """

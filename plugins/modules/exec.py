@@ -34,6 +34,7 @@ options:
       - Its operation is returned; M(lxcri.containers.operation) waits for it or cancels it.
 extends_documentation_fragment:
   - lxcri.containers.command
+  - lxcri.containers.command.wait
   - lxcri.containers.connection
   - lxcri.containers.connection.project
   - lxcri.containers.attributes

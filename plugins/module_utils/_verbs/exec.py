@@ -28,6 +28,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._verbs.exec_optio
     argv_of,
     command_of,
     input_of,
+    wait_first,
 )
 
 
@@ -82,6 +83,7 @@ def look(client: Any, options: Mapping[str, Any]) -> Seen:
 
 def perform(client: Any, options: Mapping[str, Any], intent: Intent, say: Callable[[str], None]) -> Mapping[str, Any]:
     """Run it, or start it and let it be."""
+    wait_first(client, options["instance"], options, say)
     if options.get("detach"):
         return {"operation": start(client, options["instance"], intent.carry).rsplit("/", 1)[1]}
     with input_of(options) as stdin:

@@ -9,12 +9,14 @@ import base64
 import binascii
 import shlex
 from contextlib import contextmanager
-from typing import Any, BinaryIO, Iterator, Mapping, Tuple, Union
+from typing import Any, BinaryIO, Callable, Iterator, Mapping, Tuple, Union
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.exec import Command
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.account import Account
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import STRINGS, TEXT, Argument
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited import WAIT_FOR, groups_of
+from ansible_collections.lxcri.containers.plugins.module_utils._verbs.wait import Watch, until
 
 COMMAND_OPTIONS = {
     "argv": STRINGS,
@@ -31,6 +33,8 @@ COMMAND_OPTIONS = {
     "cwd": TEXT,
     # Another default than that of the other verbs: none, since a command may take as long as it takes.
     "timeout": Argument("float"),
+    "wait_for": WAIT_FOR,
+    "wait_timeout": Argument("int", default=300),
 }
 COMMAND_RULES = {
     "mutually_exclusive": [["argv", "cmd"], ["argv", "shell"], ["stdin", "stdin_base64", "stdin_file"]],
@@ -81,6 +85,12 @@ def command_of(options: Mapping[str, Any], account: Account, gid: Any) -> Comman
         uid=None if root else account.uid,
         gid=gid if gid is not None else None if root else account.gid,
     )
+
+
+def wait_first(client: Any, instance: str, options: Mapping[str, Any], say: Callable[[str], None]) -> None:
+    """Wait until the instance is as ``wait_for`` says."""
+    if options.get("wait_for"):
+        until(Watch(client, [instance], groups_of(options["wait_for"]), True), float(options["wait_timeout"]), say)
 
 
 @contextmanager
