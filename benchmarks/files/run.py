@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """1,000 small files and one of 1 GB, there and back: this collection, the official command, tar through exec, pylxd.
 
-    python run.py --socket SOCKET [--command lxc|incus] [--megabytes 1000] [--times 3] [--plot]
+    python run.py [--socket SOCKET] [--command lxc|incus] [--megabytes 1000] [--times 3]
 
 The server needs an image with the alias ``bb``.  Every contender is a process of its own, start included; they take
 turns, so a busy machine slows all alike.  What arrives is compared with what was sent.
@@ -160,12 +160,13 @@ def settled(figures: Dict[str, Any]) -> Dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--socket", required=True)
+    parser.add_argument("--socket", default=os.environ.get("LXCRI_SERVER"), help="default: LXCRI_SERVER")
     parser.add_argument("--command", choices=("lxc", "incus"), default="lxc")
     parser.add_argument("--megabytes", type=int, default=1000)
     parser.add_argument("--times", type=int, default=3)
-    parser.add_argument("--plot", action="store_true")
     options = parser.parse_args()
+    if not options.socket:
+        parser.error("name the server's socket")
     bench = Bench(options.socket, options.command)
     bench.ask("launch", "bb", bench.name)
     try:
@@ -174,9 +175,8 @@ def main() -> None:
         bench.ask("delete", "--force", bench.name)
     name = "files-" + options.command
     save(name, figures)
-    if options.plot:
-        draw(RESULTS / (name + ".svg"), "{0} small files, and one of {1} MB ({2})".format(
-            COUNT, options.megabytes, options.command), rows(figures))
+    draw(RESULTS / (name + ".svg"), "{0} small files, and one of {1} MB ({2})".format(
+        COUNT, options.megabytes, options.command), rows(figures))
 
 
 def rows(figures: Dict[str, Any]) -> List[Tuple[str, float, str]]:
