@@ -123,7 +123,8 @@ def leftovers(wire: Wire) -> Iterator[Step]:
                 yield delete("%s?%s" % (url, where))
         for url in listed("/1.0/profiles?" + where):
             yield put("%s?%s" % (url, where), {})
-            yield delete("%s?%s" % (url, where))
+            if not url.endswith("/default"):  # goes with its project
+                yield delete("%s?%s" % (url, where))
     for url in listed("/1.0/networks"):
         for below in ("forwards", "load-balancers", "peers"):
             for one in wire.send("GET", url + "/" + below).body.get("metadata") or ():

@@ -44,7 +44,8 @@ def _define(ctx: Context, kind: Collection, name: str, given: Dict[str, Any], me
     elif found["_status"] != "Pending":
         raise Failure(500, "%s is not in pending state" % noun.capitalize())
     if member in found["_members"]:
-        raise Failure(400, 'The %s is already defined on member "%s"' % (noun, member))
+        taken = 409 if noun == "network" and not ctx.server.lxd else 400
+        raise Failure(taken, 'The %s is already defined on member "%s"' % (noun, member))
     found["_members"][member] = dict(given.get("config", {}))
 
 

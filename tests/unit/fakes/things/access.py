@@ -105,13 +105,7 @@ def _create(kind: Collection) -> Any:
         body = ctx.json()
         given = crud.decode("CertificatesPost", kind.fields, body)
         if body.get("token"):
-            metadata = token(
-                ctx,
-                given.get("name", ""),
-                type=given.get("type", "client"),
-                restricted=given.get("restricted", False),
-                projects=given.get("projects") or [],
-            )
+            metadata = token(ctx, **{key: given[key] for key in given if key != "description"})
             return ctx.task("Executing operation", None, None, "token", True, metadata)
         if given.get("type", "") not in TYPES:
             raise Failure(400, "Invalid certificate type" if given.get("type") else "Unknown request type ")

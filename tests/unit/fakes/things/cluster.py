@@ -38,7 +38,8 @@ def seed(server: Any) -> None:
         }
         server.store.put("cluster_member", ("",), name, member)
     group = {"name": "default", "description": "Default cluster group", "members": list(server.members)}
-    server.store.put("cluster_group", ("",), "default", {**group, "config": {}, "_prefix": ("",)})
+    more = {"config": {}} if server.has("clustering_groups_config") else {}
+    server.store.put("cluster_group", ("",), "default", {**group, **more, "_prefix": ("",)})
 
 
 def _clustered(ctx: Context, _prefix: Prefix) -> None:
@@ -91,7 +92,7 @@ def _rename(ctx: Context) -> Reply:
         raise Failure(409, "Conflict")
     obj = ctx.store.find("cluster_member", ("",), old)
     if obj is None:
-        raise Failure(500, "expected to update one row, not 0")
+        raise Failure(500 if ctx.server.lxd else 404, "expected to update one row, not 0")
     ctx.server.members = [name if one == old else one for one in ctx.server.members]
     for group in ctx.store.named("cluster_group", ("",)).values():
         group["members"] = [name if one == old else one for one in group["members"]]
@@ -102,7 +103,7 @@ def _rename(ctx: Context) -> Reply:
     return done()
 
 
-def kinds(server: Any) -> List[Collection]:
+def kinds(_server: Any) -> List[Collection]:
     return [
         Collection(
             kind="cluster_member",
@@ -114,7 +115,7 @@ def kinds(server: Any) -> List[Collection]:
             create=False,
             methods=("GET", "PUT", "PATCH", "DELETE"),
             missing="Cluster member not found",
-            wiped=("roles", "failure_domain", "description", "groups") if server.old else (),
+            wiped=("roles", "failure_domain", "description", "groups"),
             at_prefix=_clustered,
             before_update=_update,
             before_delete=_busy,

@@ -20,7 +20,7 @@ def _clustered(ctx: Context, _prefix: Prefix) -> None:
 
 def _find(ctx: Context, prefix: Prefix, name: str) -> Optional[Object]:
     found = ctx.store.find("cluster_group", prefix, name)
-    if found is None and ctx.method in ("POST", "DELETE"):
+    if found is None and (ctx.method == "POST" or ctx.method == "DELETE" and ctx.server.lxd):
         raise Failure(500, "Query affected 0 rows instead of 1")
     return found
 
@@ -44,6 +44,8 @@ def _create(ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
 
 
 def _update(ctx: Context, old: Object, new: Object, body: Dict[str, Any]) -> None:
+    if ctx.method == "PATCH" and not ctx.server.lxd and len(old["members"]) > 1:
+        raise Failure(500, "Query deleted %d NodeClusterGroup rows instead of 1" % len(old["members"]))
     for name in set(old["members"]) - set(new["members"]):
         member = ctx.store.find("cluster_member", ("",), name)
         member["groups"] = [one for one in member["groups"] if one != old["name"]]
@@ -68,7 +70,7 @@ def _empty(_ctx: Context, obj: Object) -> None:
 
 def kinds(server: Any) -> List[Collection]:
     fields = {"description": TEXT, "members": LIST}
-    if not server.lxd:
+    if server.has("clustering_groups_config"):
         fields["config"] = MAP
     return [
         Collection(

@@ -51,7 +51,7 @@ def kinds(_server: Any) -> List[Collection]:
             fields={"description": TEXT, "config": MAP},
             missing="Placement group not found",
             exists=(409, 'Placement group "{name}" already exists'),
-            extension="placement_groups",
+            extension="instance_placement_groups",
             before_create=_placement,
             before_update=lambda ctx, _old, new, body: _placement(ctx, new, body),
             before_rename=_placement_unused,

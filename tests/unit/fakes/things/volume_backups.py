@@ -24,8 +24,10 @@ def _view(_ctx: Context, obj: Object, shown: Object) -> None:
 
 
 def _resources(ctx: Context, name: str) -> Dict[str, List[str]]:
-    return {"backups": ["/1.0/backups/" + name],
-            "storage_volumes": ["/1.0/storage_volumes/" + ctx.params["storage_volume"]]}
+    return {
+        "backups": ["/1.0/backups/" + name],
+        "storage_volumes": ["/1.0/storage_volumes/" + ctx.params["storage_volume"]],
+    }
 
 
 BACKUP = Collection(
