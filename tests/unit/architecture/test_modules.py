@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+from functools import lru_cache
 from pathlib import PurePath
 
 import pytest
@@ -24,6 +25,7 @@ TEXTS = ("DOCUMENTATION", "EXAMPLES", "RETURN")
 every_module = pytest.mark.parametrize("name", sorted(MODULES))
 
 
+@lru_cache(maxsize=None)
 def part(name: str, text: str):
     """``DOCUMENTATION``, ``EXAMPLES`` or ``RETURN`` as data."""
     for node in MODULES[name].tree.body:
@@ -124,6 +126,7 @@ def test_options_are_documented_as_they_are(name):
     agree(documented, task_of(name).arguments, name)
 
 
+@lru_cache(maxsize=None)
 def fragment_of(fragment: str) -> dict:
     """A documentation fragment of the collection, by its full name."""
     _namespace, _collection, file, variant = (fragment + ".documentation").split(".")[:4]

@@ -38,6 +38,7 @@ THINGS: Tuple[Tuple[str, str, Any], ...] = (
     ("instance", "/1.0/instances/web1/state", {"action": "start"}),
     ("instance", "/1.0/instances", {"name": "db1", "source": {"type": "image", "alias": "debian/12"}}),
     ("instance", "/1.0/instances/db1/state", {"action": "start"}),
+    ("instance", "/1.0/instances?project=shop", {"name": "web1", "source": {"type": "none"}}),
     ("instance", "/1.0/instances", {"name": "template", "source": {"type": "none"}}),
     ("instance", "/1.0/instances", {"name": "vm1", "source": {"type": "none"}, "type": "virtual-machine", "config": {
         "migration.stateful": "true"}}),

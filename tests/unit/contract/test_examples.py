@@ -31,12 +31,15 @@ WORDS = {
     "{{ lookup('ansible.builtin.file', 'builder.crt') }}": certificate("MIIB"),
     "{{ backup_access_key }}": "AKIA0123456789",
     "{{ backup_secret_key }}": "do-not-tell",
+    "{{ nginx_pid }}": 77,
 }
 # The whole module is tried on real servers only, because ...
 ELSEWHERE = {
     "copy": "the server in memory has no files", "fetch": "the server in memory has no files",
     "file": "the server in memory has no files", "remote": "it is about a server reached over https",
     "instance_rebuild": "the server in memory rebuilds nothing",
+    "bootstrap": "in the instances of the server in memory nothing can be installed",
+    "run": "in the instances of the server in memory nothing runs",
     "wait": "inside the instances of the server in memory nothing happens that could be waited for",
     "storage_volume_state_info": "the pool of the server in memory cannot say how much is used",
 }
