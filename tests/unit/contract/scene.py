@@ -38,7 +38,7 @@ THINGS: Tuple[Tuple[str, str, Any], ...] = (
     ("instance", "/1.0/instances/web1/state", {"action": "start"}),
     ("instance", "/1.0/instances", {"name": "db1", "source": {"type": "image", "alias": "debian/12"}}),
     ("instance", "/1.0/instances/db1/state", {"action": "start"}),
-    ("instance", "/1.0/instances?project=shop", {"name": "web1", "source": {"type": "none"}}),
+    ("shop", "/1.0/instances?project=shop", {"name": "web1", "source": {"type": "none"}}),
     ("instance", "/1.0/instances", {"name": "template", "source": {"type": "none"}}),
     ("instance", "/1.0/instances", {"name": "vm1", "source": {"type": "none"}, "type": "virtual-machine", "config": {
         "migration.stateful": "true"}}),
@@ -59,6 +59,7 @@ THINGS: Tuple[Tuple[str, str, Any], ...] = (
 )
 # What a kind's own module makes; what needs that cannot be there before.
 NEEDED_BY: Mapping[str, Set[str]] = {
+    "project": {"project", "shop"},
     "network": {"network", "profile", "instance", "instance_snapshot"},
     "profile": {"profile", "instance", "instance_snapshot"},
     "instance": {"instance", "instance_snapshot"},
