@@ -13,6 +13,7 @@ import importlib
 import sys
 from typing import Any, Callable, Mapping, Optional
 
+from ansible import constants
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.errors import UnsupportedError
@@ -65,8 +66,14 @@ def run_here(task: Task, name: str, args: Mapping[str, Any], check_mode: bool, d
         result = {"failed": True, "msg": message}
     else:
         result = task.outcome(Call(params, check_mode, diff, say))
-    result["invocation"] = {"module_args": task.public(params)}
+    if shows_invocation():
+        result["invocation"] = {"module_args": task.public(params)}
     return remove_values(result, validation._no_log_values)
+
+
+def shows_invocation() -> bool:
+    """Do results carry the options they were called with?  They always did before ansible-core made it a setting."""
+    return bool(getattr(constants, "INJECT_INVOCATION", True))
 
 
 def plain(value: Any) -> Any:
