@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import secrets
 from typing import Any, Mapping, Optional, Tuple
 
@@ -32,6 +33,13 @@ def aside(path: str) -> str:
     directory, name = posixpath.split(path)
     # A name may have 255 bytes, some of which take four to a character.
     return posixpath.join(directory, ".{0}.lxcri-{1}".format(name[:50], secrets.token_hex(4)))
+
+
+def is_aside(name: str, path: str) -> bool:
+    """Could ``aside(path)`` have been ``name``?"""
+    directory, last = posixpath.split(path)
+    begin = posixpath.join(directory, ".{0}.lxcri-".format(last[:50]))
+    return name.startswith(begin) and bool(re.match(r"^[0-9a-f]{8}$", name[len(begin):]))
 
 
 def followed(sftp: Any, path: str) -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import Any, Callable, Iterable, Iterator, List
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client import sftp_wire as wire
@@ -21,10 +22,12 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.tree import
     Entry,
     Step,
 )
-from ansible_collections.lxcri.containers.plugins.module_utils._verbs.file_place import aside
+from ansible_collections.lxcri.containers.plugins.module_utils._verbs.file_place import aside, is_aside
 from ansible_collections.lxcri.containers.plugins.module_utils._verbs.trees import below
 
 Content = Callable[[str], Iterable[bytes]]
+# Seconds after which nobody writes any more to a file aside that has not grown.
+LEFT_BEHIND = 600
 
 
 def carry_out(sftp: Any, top: str, steps: List[Step], content: Content, say: Callable[[str], None]) -> None:
@@ -97,11 +100,21 @@ def write_file(sftp: Any, path: str, blocks: Iterable[bytes], entry: Entry, in_p
         sftp.set_owner(name, entry.uid, entry.gid)
         sftp.set_mode(name, entry.mode)
         if not in_place:
+            _sweep(sftp, name, path)
             sftp.rename(name, path)
     except BaseException as error:
         if not in_place and not isinstance(error, Unavailable):
             _drop(sftp, name)
         raise
+
+
+def _sweep(sftp: Any, name: str, path: str) -> None:
+    """Remove what writers left aside whose connection was lost; one that still writes has touched its file lately."""
+    now = sftp.lstat(name).mtime
+    for one, found in sftp.listdir(posixpath.dirname(path)):
+        left = posixpath.join(posixpath.dirname(path), one)
+        if left != name and found.kind == "file" and is_aside(left, path) and now - found.mtime > LEFT_BEHIND:
+            _drop(sftp, left)
 
 
 def point(sftp: Any, path: str, target: str) -> None:

@@ -200,6 +200,17 @@ def test_a_file_that_changes_while_it_is_copied_is_not_written(sftp, site, tmp_p
     assert [name for name in os.listdir(tmp_path) if name != "site"] == []
 
 
+@pytest.mark.skipif(os.getuid() != 0, reason="owners are set")
+def test_what_a_lost_writer_left_aside_goes_with_the_next_one(sftp, tmp_path):
+    old, fresh, other = ".f.lxcri-00000001", ".f.lxcri-00000002", ".g.lxcri-00000001"
+    for name, age in ((old, 3600), (fresh, 10), (other, 3600)):
+        (tmp_path / name).write_text("half")
+        when = os.stat(tmp_path).st_mtime - age
+        os.utime(tmp_path / name, (when, when))
+    file_steps.write_file(sftp, str(tmp_path / "f"), [b"whole"], Entry("file", 5, 0o644))
+    assert sorted(os.listdir(tmp_path)) == [fresh, other, "f"] and (tmp_path / "f").read_text() == "whole"
+
+
 def test_links_are_followed_and_never_in_a_circle(sftp, tmp_path):
     os.symlink("b", tmp_path / "a")
     os.symlink(tmp_path / "c", tmp_path / "b")
