@@ -60,7 +60,8 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     support: partial
-    description: Nothing is made and nothing is run, but what can be known to fail does.
+    description: Nothing is made and nothing is run.
+    details: What can be known to fail fails. What the command would return is not known.
   diff_mode:
     support: none
     description: What a command changes is not known.

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the lxcri.containers authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""run, signal, state and bootstrap on real daemons, asserted by the official command."""
+"""run, kill, state and bootstrap on real daemons, asserted by the official command."""
 
 from __future__ import annotations
 
@@ -64,29 +64,29 @@ def test_signal_to_a_process(server, call, module, running):
     call(module("exec"), instance=running, argv=["sh", "-c", script], detach=True)
     call(module("wait"), instances=[running], wait_for=[{"command": "grep -q . /tmp/pid"}], timeout=20)
     pid = int(server.ask("exec", running, "--", "cat", "/tmp/pid"))
-    found = call(module("signal"), instance=running, pid=pid, signal="HUP")
+    found = call(module("kill"), instance=running, pid=pid, signal="HUP")
     assert found["changed"] and found["signal"] == "SIGHUP"
     call(module("wait"), instances=[running], wait_for=[{"file": "/tmp/got"}], timeout=20)
     assert server.ask("exec", running, "--", "cat", "/tmp/got") == "yes\n"
 
 
 def test_signal_to_nobody(call, module, running):
-    found = call(module("signal"), instance=running, pid=99999, signal="HUP")
+    found = call(module("kill"), instance=running, pid=99999, signal="HUP")
     assert found["failed"] and "process 99999" in found["msg"]
 
 
 def test_signals_that_the_server_stands_in_for(server, call, module, running):
-    assert not call(module("signal"), instance=running, signal="CONT")["changed"]
-    assert call(module("signal"), instance=running, signal="STOP", check_mode=True)["changed"]
+    assert not call(module("kill"), instance=running, signal="CONT")["changed"]
+    assert call(module("kill"), instance=running, signal="STOP", check_mode=True)["changed"]
     assert status(server, running) == "Running"
-    assert call(module("signal"), instance=running, signal="STOP")["changed"]
+    assert call(module("kill"), instance=running, signal="STOP")["changed"]
     assert status(server, running) == "Frozen"
-    assert "is frozen" in call(module("signal"), instance=running, signal="HUP")["msg"]
-    assert call(module("signal"), instance=running, signal="SIGCONT")["changed"]
+    assert "is frozen" in call(module("kill"), instance=running, signal="HUP")["msg"]
+    assert call(module("kill"), instance=running, signal="SIGCONT")["changed"]
     assert status(server, running) == "Running"
-    assert call(module("signal"), instance=running, signal=9)["changed"]
+    assert call(module("kill"), instance=running, signal=9)["changed"]
     assert status(server, running) == "Stopped"
-    assert "is stopped" in call(module("signal"), instance=running, signal="KILL")["msg"]
+    assert "is stopped" in call(module("kill"), instance=running, signal="KILL")["msg"]
 
 
 def test_state_is_what_the_server_says(server, call, module, stopped):

@@ -72,5 +72,5 @@ class Events:
 
 def instance_of(event: Dict[str, Any]) -> str:
     """The name of the instance that an event is about; empty when it is about something else."""
-    source = str((event.get("metadata") or {}).get("source") or "").split("?")[0].split("/")
+    source = str((event.get("metadata") or {}).get("source") or "").split("?", maxsplit=1)[0].split("/")
     return source[3] if source[:3] == ["", "1.0", "instances"] and len(source) > 3 else ""

@@ -33,8 +33,9 @@ class Argument:
         said = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) not in (None, False, ())}
         if self.no_log is False:
             said["no_log"] = False
-        if self.default is False:
-            said["default"] = False
+        if self.default is not None:
+            # False and 0 are equal, and both are defaults.
+            said["default"] = self.default
         said["type"] = self.type
         if self.options is not None:
             said["options"] = argument_spec(self.options)

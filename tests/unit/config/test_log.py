@@ -9,6 +9,7 @@ import json
 import multiprocessing
 import os
 import threading
+from functools import partial
 
 import pytest
 
@@ -43,8 +44,7 @@ def test_binding_makes_a_new_context():
 
 def test_json_lines():
     log, lines = context(format="json", bound=(("name", "wéb"),))
-    fields = {"message": "mine", "value": {1, 2}.__class__, "token": "t"}
-    log.warn("a\nb", **fields)
+    partial(log.warn, "a\nb")(message="mine", value={1, 2}.__class__, token="t")
     record = json.loads(lines[0])
     assert record["message"] == "a\nb" and record["message_"] == "mine" and record["name"] == "wéb"
     assert (record["level"], record["component"], record["token"]) == ("warn", "lxcri", "********")

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the lxcri.containers authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The pure parts of run, signal, state and bootstrap."""
+"""The pure parts of run, kill, state and bootstrap."""
 
 from __future__ import annotations
 

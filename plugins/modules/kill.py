@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-module: signal
+module: kill
 short_description: Send a signal to an instance or to a process in it
 version_added: 0.1.0
 author:
@@ -47,13 +47,13 @@ seealso:
 
 EXAMPLES = r"""
 - name: Read the configuration again
-  lxcri.containers.signal:
+  lxcri.containers.kill:
     instance: web1
     pid: "{{ nginx_pid }}"
     signal: HUP
 
 - name: The end
-  lxcri.containers.signal:
+  lxcri.containers.kill:
     instance: web1
     signal: KILL
 """
@@ -77,9 +77,9 @@ signal:
 """
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.verb_task import verb_task
-from ansible_collections.lxcri.containers.plugins.module_utils._verbs.signal import SIGNAL
+from ansible_collections.lxcri.containers.plugins.module_utils._verbs.kill import KILL
 
-TASK = verb_task(SIGNAL)
+TASK = verb_task(KILL)
 
 
 def main():

@@ -58,8 +58,8 @@ def perform(client: Any, options: Mapping[str, Any], intent: Intent, say: Callab
     return {}
 
 
-SIGNAL = Verb(
-    name="signal",
+KILL = Verb(
+    name="kill",
     options={
         "instance": Argument(required=True),
         "signal": Argument("str", default="TERM"),
