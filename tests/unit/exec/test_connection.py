@@ -96,7 +96,8 @@ def test_put_of_nothing(connection, tmp_path):
 
 
 def test_pipelining_is_on(connection):
-    assert connection.is_pipelining_enabled()
+    assert connection.has_pipelining
+    assert connection.get_option("pipelining") is True
 
 
 @pytest.fixture
