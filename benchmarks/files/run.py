@@ -54,13 +54,26 @@ class Bench:
         slash = "/" if many else ""
         python = [sys.executable, WORK]
         found = {OURS: python + ["ours", way, self.socket, self.name, source + slash, destination]}
-        found[PYLXD] = python + ["pylxd", way, self.socket, self.name, source + (slash if way == "pull" else ""), destination]
+        found[PYLXD] = python + [
+            "pylxd",
+            way,
+            self.socket,
+            self.name,
+            source + (slash if way == "pull" else ""),
+            destination,
+        ]
         if way == "push":
             found[self.command + " file push"] = [self.command, "file", "push", *(["-r"] if many else []),
                                                   source + ("/." if many else ""), self.name + destination + slash]
         else:
-            found[self.command + " file pull"] = [self.command, "file", "pull", *(["-r"] if many else []),
-                                                  self.name + source, os.path.dirname(destination) if many else destination]
+            found[self.command + " file pull"] = [
+                self.command,
+                "file",
+                "pull",
+                *(["-r"] if many else []),
+                self.name + source,
+                os.path.dirname(destination) if many else destination,
+            ]
         if many:
             pipe = "tar -C {0} -cf - . | {1} exec {2} -- tar -C {3} -xf -" if way == "push" else \
                 "mkdir {0}; {1} exec {2} -- tar -C {3} -cf - . | tar -C {0} -xf -"
@@ -121,7 +134,9 @@ def big(bench: Bench, times: int, megabytes: int) -> Dict[str, Any]:
     with open(top / "big", "wb") as file:
         for _block in range(megabytes):
             file.write(os.urandom(1_000_000))
-    whole = subprocess.run(["sha256sum", str(top / "big")], capture_output=True, text=True, check=True).stdout.split()[0]
+    whole = subprocess.run(["sha256sum", str(top / "big")], capture_output=True, text=True, check=True).stdout.split()[
+        0
+    ]
     for way in ("push", "pull"):
         for _time in range(times):
             for who in bench.contenders(way, "x", "y", False):
@@ -170,7 +185,10 @@ def main() -> None:
     bench = Bench(options.socket, options.command)
     bench.ask("launch", "bb", bench.name)
     try:
-        figures = {"small": settled(small(bench, options.times)), "big": settled(big(bench, options.times, options.megabytes))}
+        figures = {
+            "small": settled(small(bench, options.times)),
+            "big": settled(big(bench, options.times, options.megabytes)),
+        }
     finally:
         bench.ask("delete", "--force", bench.name)
     name = "files-" + options.command

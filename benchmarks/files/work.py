@@ -1,7 +1,10 @@
 # Copyright (c) 2026, the lxcri.containers authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One contender's work in a process of its own: ``python work.py ours|pylxd push|pull SOCKET INSTANCE SOURCE DESTINATION``."""
+"""One contender's work in a process of its own.
+
+    python work.py ours|pylxd push|pull SOCKET INSTANCE SOURCE DESTINATION
+"""
 
 from __future__ import annotations
 

@@ -11,11 +11,11 @@ version_added: 0.1.0
 author:
   - lxcri.containers authors (@lxcri)
 description:
-  - Waits until containers and virtual machines are as they must be before one goes on, and fails with what was still missing
-    when they are not in time.
+  - Waits until containers and virtual machines are as they must be before one goes on, and fails with what was still
+    missing when they are not in time.
   - The server says when something happens to an instance, so several are waited for at once without asking for each.
-  - What is inside is looked for through the server. The instance needs neither Python nor an SSH server, and must not be
-    reached by the network.
+  - What is inside is looked for through the server. The instance needs neither Python nor an SSH server, nor to be
+    reachable by the network.
   - In check mode it looks once and does not wait.
 options:
   instances:
@@ -34,10 +34,10 @@ options:
         description: It runs. All the others need that too.
       ipv4:
         type: str
-        description: It has an IPv4 address on the network interface of that name, as V(eth0), or on V(any) but the loopback.
+        description: It has an IPv4 address on the network interface of that name, as V(eth0), or on V(any).
       ipv6:
         type: str
-        description: It has a global IPv6 address on the network interface of that name, or on V(any) but the loopback.
+        description: It has a global IPv6 address on the network interface of that name, or on V(any).
       agent:
         type: bool
         description: The agent of a virtual machine answers. A container needs none.
@@ -48,8 +48,8 @@ options:
         type: str
         choices: [running, degraded]
         description:
-          - systemd has started everything. With V(degraded) it may have failed to start some units, with V(running) that
-            fails the task at once.
+          - systemd has started everything.
+          - With V(degraded) it may have failed to start some units; with V(running) that fails the task at once.
       port:
         type: int
         description: A program in the instance listens on the TCP port, not only on the loopback.
@@ -58,7 +58,7 @@ options:
         description: There is something at the path.
       command:
         type: str
-        description: The command ends with O(wait_for[].rc). It is not given to a shell, and may take 30 seconds at most.
+        description: The command ends with O(wait_for[].rc). No shell is involved, and it may take 30 seconds at most.
       rc:
         type: int
         default: 0
@@ -74,7 +74,9 @@ options:
         description: A regular expression for O(wait_for[].log) and O(wait_for[].console).
       timeout:
         type: int
-        description: Seconds in which this entry must hold, where that is less than O(timeout). Has no meaning for O(mode=any).
+        description:
+          - Seconds in which this entry must hold, where that is less than O(timeout).
+          - Has no meaning for O(mode=any).
   mode:
     type: str
     choices: [all, any]

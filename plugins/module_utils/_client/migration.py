@@ -97,9 +97,12 @@ def _relay(work: Transfer) -> None:
     here = ""
     try:
         here, target_secrets = _begin_target(work, _said(work, "push"))
-        relay((work.source.endpoint, _below(there), source_secrets), (work.target.endpoint, _below(here), target_secrets),
-              lambda: _over(work.source, there) and _over(work.target, here),
-              lambda count: work.say("passed on {0:.1f} MB".format(count / 1e6)))
+        relay(
+            (work.source.endpoint, _below(there), source_secrets),
+            (work.target.endpoint, _below(here), target_secrets),
+            lambda: _over(work.source, there) and _over(work.target, here),
+            lambda count: work.say("passed on {0:.1f} MB".format(count / 1e6)),
+        )
         _wait(work, there, here)
     except BaseException:
         work.source.cancel(there)

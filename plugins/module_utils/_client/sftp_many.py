@@ -53,7 +53,9 @@ def walk(sftp: Sftp, top: str) -> Iterator[Tuple[str, Attributes]]:
 def read_small(sftp: Sftp, paths: Sequence[str]) -> Iterator[Tuple[str, bytes]]:
     """``(path, content)`` of files of at most ``SMALL`` bytes; of a bigger one, its beginning."""
     for batch in batches(paths):
-        opened = sftp.each((wire.OPEN, wire.text(path) + wire.number(wire.FOR_READING) + wire.NOTHING) for path in batch)
+        opened = sftp.each(
+            (wire.OPEN, wire.text(path) + wire.number(wire.FOR_READING) + wire.NOTHING) for path in batch
+        )
         handles = [answer.checked(path).blob() for path, answer in zip(batch, opened)]
         requests = itertools.chain.from_iterable(
             ((wire.READ, wire.text(handle) + wire.offset(0) + wire.number(SMALL)), (wire.CLOSE, wire.text(handle)))

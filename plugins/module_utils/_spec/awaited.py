@@ -39,7 +39,7 @@ OUTSIDE = ("running", "ipv4", "ipv6", "agent")
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to wait for: ``kind`` of ``KINDS``, and what it is about; ``timeout`` in seconds where it has its own."""
+    """One thing to wait for: ``kind`` of ``KINDS``, and what it is about; ``timeout`` in seconds where it has one."""
 
     kind: str
     value: Any = True
@@ -55,11 +55,17 @@ class Item:
     def __str__(self) -> str:
         where = "" if self.value == "any" else " on {0}".format(self.value)
         return {
-            "running": "it to run", "ipv4": "an IPv4 address" + where, "ipv6": "an IPv6 address" + where,
-            "agent": "its agent", "cloud_init": "cloud-init to be done", "systemd": "systemd to be {0}".format(self.value),
-            "port": "TCP port {0}".format(self.value), "file": "the file {0}".format(self.value),
+            "running": "it to run",
+            "ipv4": "an IPv4 address" + where,
+            "ipv6": "an IPv6 address" + where,
+            "agent": "its agent",
+            "cloud_init": "cloud-init to be done",
+            "systemd": "systemd to be {0}".format(self.value),
+            "port": "TCP port {0}".format(self.value),
+            "file": "the file {0}".format(self.value),
             "command": "{0!r} to end with {1}".format(self.value, self.rc),
-            "log": "{0!r} in {1}".format(self.line, self.value), "console": "{0!r} on its console".format(self.line),
+            "log": "{0!r} in {1}".format(self.line, self.value),
+            "console": "{0!r} on its console".format(self.line),
         }[self.kind]
 
 
@@ -107,7 +113,9 @@ def _check_line(number: int, item: Item) -> None:
     try:
         re.compile(item.line)
     except re.error as error:
-        raise Invalid("wait_for[{0}].line: {1!r} is no regular expression ({2}); correct it.".format(number, item.line, error))
+        raise Invalid(
+            "wait_for[{0}].line: {1!r} is no regular expression ({2}); correct it.".format(number, item.line, error)
+        )
 
 
 def from_state(item: Item, state: Optional[Mapping[str, Any]]) -> Verdict:

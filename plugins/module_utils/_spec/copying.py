@@ -20,7 +20,10 @@ WRITABLE = ("architecture", "config", "devices", "ephemeral", "profiles", "descr
 
 @dataclass(frozen=True)
 class Overrides:
-    """What the copy has otherwise.  ``config`` and ``devices`` are laid over those of the source; ``None`` removes a key."""
+    """What the copy has otherwise.
+
+    ``config`` and ``devices`` are laid over those of the source; ``None`` removes a key.
+    """
 
     profiles: Optional[Sequence[str]] = None
     config: Mapping[str, Any] = field(default_factory=dict)
@@ -88,7 +91,9 @@ def on_pool(devices: Mapping[str, Any], expanded: Mapping[str, Any], pool: str) 
     """
     name = root_of(devices) or root_of(expanded)
     if name is None:
-        raise Invalid("the instance has no root disk that could be put on the pool {0!r}; add one in `devices`".format(pool))
+        raise Invalid(
+            "the instance has no root disk that could be put on the pool {0!r}; add one in `devices`".format(pool)
+        )
     return dict(devices, **{name: dict(devices.get(name) or expanded[name], pool=pool)})
 
 
@@ -105,7 +110,9 @@ def refreshed(body: Mapping[str, Any], there: Mapping[str, Any]) -> Dict[str, An
                 description=body.get("description") or "")
 
 
-def shortcomings(body: Mapping[str, Any], copy: Mapping[str, Any], wanted: Sequence[str], found: Sequence[str]) -> List[str]:
+def shortcomings(
+    body: Mapping[str, Any], copy: Mapping[str, Any], wanted: Sequence[str], found: Sequence[str]
+) -> List[str]:
     """In what a copy is not what was asked for; empty when it is.
 
     :arg wanted: names of the snapshots it must have; ``found``: those that it has.

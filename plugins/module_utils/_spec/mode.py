@@ -32,7 +32,7 @@ def permission(said: Any, current: int, directory: bool) -> int:
     for clause in text.split(","):
         found = _CLAUSE.match(clause)
         if not found:
-            raise Invalid("mode: {0!r} is neither octal such as \"0644\" nor symbolic such as u=rw,g=r,o=.".format(said))
+            raise Invalid('mode: {0!r} is neither octal such as "0644" nor symbolic such as u=rw,g=r,o=.'.format(said))
         for operator, letters in _PART.findall(found.group(2)):
             mode = _changed(mode, found.group(1) or "a", operator, letters, directory)
     return mode

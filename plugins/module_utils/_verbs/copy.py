@@ -103,7 +103,9 @@ def _parents(sftp: Any, options: Mapping[str, Any], source: Source, top: str) ->
     return missing
 
 
-def _compared(sftp: Any, top: str, options: Mapping[str, Any], source: Source) -> Tuple[Dict[str, Entry], Dict[str, Entry]]:
+def _compared(
+    sftp: Any, top: str, options: Mapping[str, Any], source: Source
+) -> Tuple[Dict[str, Entry], Dict[str, Entry]]:
     if source.kind == FILE:
         there = sftp.lstat(top)
         current = {} if there is None else {"": trees.remote_entry(there)}

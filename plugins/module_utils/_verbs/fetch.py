@@ -30,7 +30,12 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.tree import
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.verb import Intent, Verb
 from ansible_collections.lxcri.containers.plugins.module_utils._verbs import trees
 from ansible_collections.lxcri.containers.plugins.module_utils._verbs.doing import doing, instance_of
-from ansible_collections.lxcri.containers.plugins.module_utils._verbs.file_place import SHOWN, absolute, text_at, text_of
+from ansible_collections.lxcri.containers.plugins.module_utils._verbs.file_place import (
+    SHOWN,
+    absolute,
+    text_at,
+    text_of,
+)
 from ansible_collections.lxcri.containers.plugins.module_utils._verbs.local_steps import carry_out
 
 
@@ -58,7 +63,9 @@ def intend(client: Any, options: Mapping[str, Any]) -> Intent:
 def _nothing(source: str, options: Mapping[str, Any]) -> Intent:
     if options.get("fail_on_missing") is False:
         return Intent(changes=False, result={"instance": options["instance"], "src": source, "state": "absent"})
-    raise NotFound("{0}: there is no such file or directory; correct `src`, or set `fail_on_missing: false`.".format(source))
+    raise NotFound(
+        "{0}: there is no such file or directory; correct `src`, or set `fail_on_missing: false`.".format(source)
+    )
 
 
 def _wanted(sftp: Any, source: str, options: Mapping[str, Any]) -> Dict[str, Entry]:
@@ -66,7 +73,9 @@ def _wanted(sftp: Any, source: str, options: Mapping[str, Any]) -> Dict[str, Ent
     tree = trees.remote_tree(sftp, source, options.get("exclude") or ())
     for path, entry in tree.items():
         if entry.kind == OTHER:
-            raise Invalid("{0} is neither a file nor a directory nor a link; exclude it.".format(trees.below(source, path)))
+            raise Invalid(
+                "{0} is neither a file nor a directory nor a link; exclude it.".format(trees.below(source, path))
+            )
     # What an instance calls setuid is nobody's business here.
     return {path: replace(entry, uid=0, gid=0, mode=entry.mode & 0o777 if entry.kind != LINK else 0)
             for path, entry in tree.items()}

@@ -103,8 +103,12 @@ def decided(path: str, current: Mapping[str, Entry], attributes: Attributes, opt
         raise Conflict("{0} is a {1}, and a {2} is wanted; remove it first with `state: absent`.".format(
             path, there.kind, DIRECTORY if state == DIRECTORY else FILE))
     if there is None:
-        return steps({"": Entry(DIRECTORY, mode=0o755) if state == DIRECTORY else Entry(FILE, mode=0o644, digest=EMPTY)},
-                     {}, attributes, where=path)
+        return steps(
+            {"": Entry(DIRECTORY, mode=0o755) if state == DIRECTORY else Entry(FILE, mode=0o644, digest=EMPTY)},
+            {},
+            attributes,
+            where=path,
+        )
     # Content is nobody's business here: as it is, so it is wanted.
     return steps(current if options.get("recurse") else {"": there}, current, attributes, where=path)
 
@@ -115,7 +119,9 @@ def _link(path: str, there: Any, options: Mapping[str, Any]) -> List[Step]:
         raise Conflict("{0} is a {1}, and a link is wanted; {2}.".format(
             path, there.kind, "set `force: true` to replace it" if there.kind == FILE else
             "remove it first with `state: absent`"))
-    return [] if there is not None and there.kind == LINK and there.target == wanted.target else [Step(POINT, "", wanted)]
+    return (
+        [] if there is not None and there.kind == LINK and there.target == wanted.target else [Step(POINT, "", wanted)]
+    )
 
 
 def _result(options: Mapping[str, Any], path: str, current: Mapping[str, Entry], due: List[Step]) -> Dict[str, Any]:

@@ -57,7 +57,9 @@ def parent_there(sftp: Any, path: str, option: str) -> None:
     directory = posixpath.dirname(path)
     there = sftp.lstat(directory, follow=True)
     if there is None:
-        raise NotFound("{0}: there is no directory {1}; make it first, or set `parents: true`.".format(option, directory))
+        raise NotFound(
+            "{0}: there is no directory {1}; make it first, or set `parents: true`.".format(option, directory)
+        )
     if there.kind != "directory":
         raise Invalid("{0}: {1} is a {2}, not a directory; correct the path.".format(option, directory, there.kind))
 

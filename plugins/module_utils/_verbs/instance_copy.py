@@ -26,7 +26,9 @@ from ansible_collections.lxcri.containers.plugins.module_utils._verbs.doing impo
 
 def source_place(source: Any, client: Any, said: Mapping[str, Any]) -> Place:
     """Where the source is."""
-    return Place(source, said.get("project") or (client.project if source is client else source.project), said["instance"])
+    return Place(
+        source, said.get("project") or (client.project if source is client else source.project), said["instance"]
+    )
 
 
 def intend(client: Any, options: Mapping[str, Any]) -> Intent:

@@ -53,8 +53,11 @@ def _surplus(dest: str, options: Mapping[str, Any], due: bool) -> List[str]:
         return []
     rule = retention_of(options["retention"])
     if not rule.pattern.strip("*?"):
-        raise Invalid("retention: `pattern` must say which files beside {0} are backups; write one such as web1-*.tar.gz."
-                      .format(dest))
+        raise Invalid(
+            "retention: `pattern` must say which files beside {0} are backups; write one such as web1-*.tar.gz.".format(
+                dest
+            )
+        )
     there = _files(os.path.dirname(dest))
     if due:
         there[os.path.basename(dest)] = written(now() + timedelta(seconds=1))

@@ -45,7 +45,9 @@ def perform(client: Any, options: Mapping[str, Any], intent: Intent, say: Callab
         if options.get("checksum"):
             _check(src, sha256_of(options["checksum"]))
         say("sending {0} ({1:.1f} MB)".format(src, os.path.getsize(src) / 1e6))
-        client.send(Request("POST", "instances", upload=Upload((("backup", src),), headers(name, options)), says="import"))
+        client.send(
+            Request("POST", "instances", upload=Upload((("backup", src),), headers(name, options)), says="import")
+        )
         return {"instance": masked(client.get(join("instances", name)).metadata)}
 
 

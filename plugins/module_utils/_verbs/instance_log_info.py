@@ -20,8 +20,12 @@ def intend(client: Any, options: Mapping[str, Any]) -> Intent:
     name, most = options["instance"], int(options["max_bytes"])
     instance_of(client, name)
     with doing("read the logs of instance {0!r}".format(name)):
-        there = [path.split("?")[0].rsplit("/", 1)[-1] for path in client.get(join("instances", name, "logs")).metadata or ()]
-        logs = {log: tail(client, join("instances", name, "logs", log), most) for log in chosen(options.get("logs"), there)}
+        there = [
+            path.split("?")[0].rsplit("/", 1)[-1] for path in client.get(join("instances", name, "logs")).metadata or ()
+        ]
+        logs = {
+            log: tail(client, join("instances", name, "logs", log), most) for log in chosen(options.get("logs"), there)
+        }
         result: Dict[str, Any] = {"instance": name, "logs": logs, "available": sorted(there)}
         if options.get("console"):
             result["console"] = _console(client, name, most)

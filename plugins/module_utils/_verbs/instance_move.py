@@ -49,7 +49,10 @@ class Way:
     def another(self) -> bool:
         """Is the target another name, project or server, so that both could exist?"""
         one, two = self.source, self.target
-        return one.client is not two.client or (one.project or "default", one.name) != (two.project or "default", two.name)
+        return one.client is not two.client or (one.project or "default", one.name) != (
+            two.project or "default",
+            two.name,
+        )
 
     @property
     def by_copy(self) -> bool:
@@ -77,11 +80,15 @@ def intend(client: Any, options: Mapping[str, Any]) -> Intent:
         here = found_at(way.source)
         there = found_at(way.target) if way.another else here
     if way.another and here is not None and there is not None:
-        raise Conflict("instance {0!r} cannot be moved: there is one at the destination too, {1!r}{2}; delete or rename one "
-                       "of them.".format(way.source.name, way.target.name, way.target.where))
+        raise Conflict(
+            "instance {0!r} cannot be moved: there is one at the destination too, {1!r}{2}; delete or rename one "
+            "of them.".format(way.source.name, way.target.name, way.target.where)
+        )
     if here is None and there is None:
-        raise NotFound("instance {0!r}{1} does not exist, neither here nor at the destination; create it, or correct the "
-                       "name.".format(way.source.name, way.source.where))
+        raise NotFound(
+            "instance {0!r}{1} does not exist, neither here nor at the destination; create it, or correct the "
+            "name.".format(way.source.name, way.source.where)
+        )
     now, wanted = _position(here or there or {}, way, here is not None), _wanted(here or there or {}, way)
     if now == wanted:
         return Intent(changes=False, before=now, after=now, result={"instance": masked(there)})
@@ -134,7 +141,11 @@ def perform(client: Any, options: Mapping[str, Any], intent: Intent, say: Callab
 
 
 def _set_state(place: Place, action: str, options: Mapping[str, Any]) -> None:
-    body = {"action": action, "timeout": int(options.get("shutdown_timeout") or 30), "force": bool(options.get("force"))}
+    body = {
+        "action": action,
+        "timeout": int(options.get("shutdown_timeout") or 30),
+        "force": bool(options.get("force")),
+    }
     place.client.send(Request("PUT", place.path + "/state", body, place.query, says=action))
 
 

@@ -25,8 +25,10 @@ def intend(client: Any, options: Mapping[str, Any]) -> Intent:
     if there is not None and not options.get("force"):
         return Intent(changes=False, result={"image": masked(there)})
     if not options.get("snapshot") and instance.get("status") not in ("Stopped", "Frozen") and not options.get("stop"):
-        raise Conflict("instance {0!r} is {1}; publish a snapshot, stop it first, or set `stop: true` to have it stopped "
-                       "for that and started again.".format(options["instance"], str(instance.get("status")).lower()))
+        raise Conflict(
+            "instance {0!r} is {1}; publish a snapshot, stop it first, or set `stop: true` to have it stopped "
+            "for that and started again.".format(options["instance"], str(instance.get("status")).lower())
+        )
     return Intent(
         changes=True,
         before={options["alias"]: there["fingerprint"]} if there else {},

@@ -28,8 +28,10 @@ def intend(client: Any, options: Mapping[str, Any]) -> Intent:
     if now == wanted and not options.get("force"):
         return Intent(changes=False, before={"image": now}, after={"image": now}, result={"instance": masked(instance)})
     if instance.get("status") != "Stopped" and not options.get("stop"):
-        raise Conflict("instance {0!r} is {1}; stop it first, or set `stop: true` to have it stopped for the rebuild and "
-                       "started again.".format(name, str(instance.get("status")).lower()))
+        raise Conflict(
+            "instance {0!r} is {1}; stop it first, or set `stop: true` to have it stopped for the rebuild and "
+            "started again.".format(name, str(instance.get("status")).lower())
+        )
     return Intent(changes=True, before={"image": now}, after={"image": wanted},
                   result={"instance": {"name": name}}, carry=wanted)
 

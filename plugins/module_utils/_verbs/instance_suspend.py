@@ -25,7 +25,9 @@ def action_for(state: str, status: str, stateful: bool) -> str:
         if status == "Stopped" and stateful:
             return ""
         if status != "Running":
-            raise Conflict("it is {0}, so there is nothing in its memory to keep; start it first".format(status.lower()))
+            raise Conflict(
+                "it is {0}, so there is nothing in its memory to keep; start it first".format(status.lower())
+            )
         return "stop"
     if status == "Running":
         return ""
