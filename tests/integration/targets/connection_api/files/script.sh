@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "script says"
+echo "$1"
