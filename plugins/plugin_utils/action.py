@@ -24,10 +24,12 @@ class ActionModule(ShippedModule):
 
     def run(self, tmp=None, task_vars=None):
         name = self._task.action.rsplit(".", 1)[-1]
-        task = task_of(name)
-        reason = "it has no task" if task is None else "a library is missing" if task.missing() else reason_to_ship(
+        reason = reason_to_ship(
             self._connection.transport, self._play_context.become, bool(self._task.async_val),
             self._task.environment, task_vars or {})
+        # A task that is shipped needs nothing of its module here, not even its import.
+        task = None if reason else task_of(name)
+        reason = reason or ("it has no task" if task is None else "a library is missing" if task.missing() else "")
         if reason:
             display.vvv("lxcri: {0} is shipped as a module: {1}".format(name, reason))
             return super().run(tmp, task_vars)

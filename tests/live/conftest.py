@@ -56,6 +56,12 @@ class LiveServer:
         return [path.rsplit("/", 1)[1].split("?")[0] for path in self.query("instances" + "".join(words))]
 
 
+def pytest_collection_modifyitems(items):
+    """The two products are tried side by side, each by one worker (``pytest -n 2 --dist loadgroup``)."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("incus" if "incus" in item.nodeid else "lxd"))
+
+
 @pytest.fixture(params=sorted(TARGETS))
 def server(request) -> LiveServer:
     """Each daemon in turn."""

@@ -8,6 +8,7 @@ Under ``ansible-test`` the package is importable already and nothing happens her
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import sys
 import tempfile
@@ -30,6 +31,8 @@ def _make_importable() -> None:
 
 
 _make_importable()
+# What tests make is small and soon dropped; looking for cycles all the time costs a tenth of the suite.
+gc.set_threshold(200000, 50, 100)
 
 from ansible_collections.lxcri.containers.tests.unit.fakes.plugin import (  # noqa: E402
     fake,

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._config.facts import Facts
 from ansible_collections.lxcri.containers.plugins.module_utils._config.loader import ConfigLoader, Loaded
@@ -18,15 +18,13 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read impor
 DEFAULT = "default"
 
 
-def loaded_config(params: Mapping[str, Any]) -> Optional[Loaded]:
-    """The Config that a task names: inline, in a file, or in the default places; ``None`` when it names none."""
+def loaded_config(params: Mapping[str, Any]) -> Loaded:
+    """The Config that a task names: inline, in a file, or in the default places."""
     if params.get("config") is not None:
         return ConfigLoader().parse_config(params["config"], "the option config")
     if params.get("config_file") == DEFAULT:
         return ConfigLoader().load_default()
-    if params.get("config_file"):
-        return ConfigLoader().load_from_file(params["config_file"])
-    return None
+    return ConfigLoader().load_from_file(params["config_file"])
 
 
 class Maker:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any, Mapping, Tuple
 
-from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_config import Maker, loaded_config
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_entries import EntryValidator
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_result import result_of
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options import (
@@ -109,10 +108,18 @@ def from_document(client: Any, params: Mapping[str, Any]) -> Tuple[Prepared, Set
     settings = settings_of(params, client, name_of(document))
     if params["state"] == ABSENT:
         document = {"name": settings.name}
-    config = loaded_config(params)
-    maker = Maker(config, client.server) if config else None
+    maker = maker_of(params, client.server)
     prepared = prepare(client, document, settings, EntryValidator(params["timeout"]), maker)
     return prepared, settings, maker.warnings if maker else ()
+
+
+def maker_of(params: Mapping[str, Any], server: Any) -> Any:
+    """What lays the Config that a task names under its instances; ``None`` when it names none."""
+    if params["config"] is None and not params["config_file"]:
+        return None
+    # The schema of configuration files takes longer to load than a fleet without one to read.
+    from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_config import Maker, loaded_config
+    return Maker(loaded_config(params), server)
 
 
 def applied(client: Any, call: Call, prepared: Prepared, settings: Settings, warnings: Tuple[str, ...]) -> dict:

@@ -33,10 +33,15 @@ class Source:
         return ast.parse(self.text)
 
     @cached_property
+    def nodes(self) -> Tuple[ast.AST, ...]:
+        """All of the tree's nodes; walking it is what takes the time."""
+        return tuple(ast.walk(self.tree))
+
+    @cached_property
     def imports(self) -> Tuple[str, ...]:
         """Every module it imports, also inside functions and under ``TYPE_CHECKING``; ``.`` for a relative one."""
         found: List[str] = []
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 found += [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom):

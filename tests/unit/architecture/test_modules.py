@@ -30,7 +30,7 @@ def part(name: str, text: str):
     """``DOCUMENTATION``, ``EXAMPLES`` or ``RETURN`` as data."""
     for node in MODULES[name].tree.body:
         if isinstance(node, ast.Assign) and node.targets[0].id == text:
-            return yaml.safe_load(ast.literal_eval(node.value))
+            return yaml.load(ast.literal_eval(node.value), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     raise AssertionError("{0} has no {1}".format(name, text))
 
 
@@ -40,7 +40,7 @@ def task_of(name: str) -> Task:
 
 def branches(source: Source) -> list:
     """What decides in a file, beside the guard at its end."""
-    return [ast.unparse(node) for node in ast.walk(source.tree) if isinstance(node, BRANCHES)
+    return [ast.unparse(node) for node in source.nodes if isinstance(node, BRANCHES)
             and not (isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'")]
 
 
