@@ -23,6 +23,7 @@ installed_collection() {
 # units REQUIREMENTS  the suites that need no daemon
 units() {
   environment "$1"
+  need_packages openssh-sftp-server
   python -c 'import platform, ansible.release, importlib.metadata as m
 print("Python", platform.python_version(), "ansible-core", ansible.release.__version__, "pylxd", m.version("pylxd"))'
   # Three workers keep two cores busy, since some tests wait. Compiled files are kept, outside the tree.
