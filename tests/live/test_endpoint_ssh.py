@@ -160,10 +160,12 @@ def test_no_server_on_the_other_side():
             started.stop()
 
 
-def test_a_directory_of_somebody_else_is_not_used(sshd, tmp_path):
-    (tmp_path / "lxcri").mkdir(mode=0o755)
-    os.chmod(tmp_path / "lxcri", 0o755)
-    with pytest.raises(Exception) as caught:
-        Reader(resolve("ssh://lab", dict(sshd.environ, XDG_RUNTIME_DIR=str(tmp_path))))
+def test_a_directory_of_somebody_else_is_not_used(sshd):
+    # A short path: in a long one no socket fits, and another is taken.
+    with tempfile.TemporaryDirectory() as runtime:
+        os.mkdir(runtime + "/lxcri")
+        os.chmod(runtime + "/lxcri", 0o755)
+        with pytest.raises(Exception) as caught:
+            Reader(resolve("ssh://lab", dict(sshd.environ, XDG_RUNTIME_DIR=runtime)))
     assert "only its owner" in str(caught.value)
     assert sshd.logins() == 0
