@@ -71,7 +71,10 @@ options:
   wait_for:
     type: list
     elements: dict
-    description: What to wait for first. Everything that is named must hold; M(lxcri.containers.wait) says more.
+    description:
+      - What to wait for, before a command runs and once an instance was started. All of it must hold, or the task fails
+        and says what was still missing.
+      - M(lxcri.containers.wait) does nothing else, and says more.
     suboptions:
       running:
         type: bool

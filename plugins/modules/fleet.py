@@ -142,7 +142,7 @@ EXAMPLES = r"""
         - name: web1
           image: debian/12
           profiles: [shop-web]
-          wait: {ipv4: true}
+          wait_for: [{ipv4: any}]
         - name: web2
           image: debian/12
           profiles: [shop-web]

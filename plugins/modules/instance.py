@@ -90,26 +90,6 @@ options:
     type: int
     default: 30
     description: Seconds the instance has to shut down when it is stopped or restarted. After that the task fails.
-  wait:
-    type: dict
-    description:
-      - What to wait for once the instance runs. The task fails when it does not come in time.
-      - It applies to O(state=started) and O(state=restarted).
-    suboptions:
-      ipv4:
-        type: bool
-        description: Wait for a global IPv4 address.
-      ipv6:
-        type: bool
-        description: Wait for a global IPv6 address.
-      nic:
-        type: str
-        description: The network interface inside the instance that must have the addresses, such as V(eth0). By
-          default any.
-      timeout:
-        type: int
-        default: 60
-        description: Seconds to wait.
   new_name:
     type: str
     description: Rename the instance. Most storage drivers want it stopped for that.
@@ -124,6 +104,7 @@ extends_documentation_fragment:
   - lxcri.containers.connection
   - lxcri.containers.connection.project
   - lxcri.containers.connection.timeout
+  - lxcri.containers.command.wait
   - lxcri.containers.attributes
 attributes:
   idempotent:
@@ -157,10 +138,10 @@ EXAMPLES = r"""
         type: nic
         network: web0
         ipv4.address: 10.20.0.11
-    wait:
-      ipv4: true
-      nic: eth0
-      timeout: 90
+    wait_for:
+      - ipv4: eth0
+      - command: nc -z localhost 80
+    wait_timeout: 90
 
 - name: Less memory, everything else as it is
   lxcri.containers.instance:
@@ -278,8 +259,9 @@ instance:
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.resource_task import resource_task
 from ansible_collections.lxcri.containers.plugins.module_utils._resources.instance import INSTANCE
+from ansible_collections.lxcri.containers.plugins.module_utils._verbs.wait import wait_for
 
-TASK = resource_task(INSTANCE)
+TASK = resource_task(INSTANCE, wait_for)
 
 
 def main():

@@ -85,3 +85,31 @@ def test_a_cloud_init_that_failed_ends_it_at_once(server, running, call, module)
                "mkdir -p /run/cloud-init; echo '{\"v1\": {\"errors\": [\"no such package\"]}}' >/run/cloud-init/result.json")
     result = call(module("wait"), instances=[running], wait_for=[{"cloud_init": True}], timeout=600)
     assert result["failed"] and "no such package" in result["msg"]
+
+
+def test_an_instance_is_waited_for_once_it_runs(server, prefix, call, module):
+    wanted = {"name": prefix + "-i", "image": "bb", "wait_for": [{"ipv4": "eth0"}, {"command": "test -d /root"}]}
+    made = call(module("instance"), **wanted)
+    assert made["changed"] and made["instance"]["status"] == "Running", made.get("msg")
+    assert server.query("instances/{0}/state".format(prefix + "-i"))["network"]["eth0"]["addresses"]
+    assert call(module("instance"), **wanted)["changed"] is False
+    failed = call(module("instance"), **dict(wanted, wait_for=[{"file": "/no/such", "timeout": 1}]))
+    assert "for the file /no/such (it is not there)" in failed["msg"]
+    refused = call(module("instance"), name=prefix + "-n", image="bb", wait_for=[{"console": True}])
+    assert "needs `line`" in refused["msg"] and prefix + "-n" not in server.names()
+
+
+def test_a_fleet_goes_on_when_what_is_inside_is_there(server, prefix, call, module):
+    first, second, third = ("{0}-{1}".format(prefix, number) for number in range(3))
+    fleet = {"name": prefix, "instances": [
+        {"name": first, "image": "bb", "wait_for": [{"ipv4": "any"}, {"file": "/bin/sh"}, {"command": "true"}]},
+        {"name": second, "image": "bb", "after": [first], "wait_for": [{"command": "false", "timeout": 1}]},
+        {"name": third, "image": "bb", "after": [second]}]}
+    result = call(module("fleet"), fleet=fleet)
+    assert {one["name"]: one["outcome"] for one in result["plan"]} == {first: "done", second: "failed", third: "blocked"}
+    assert "for 'false' to end with 0 (it ended with 1)" in result["msg"]
+    assert set(server.names()) >= {first, second} and third not in server.names()
+    fleet["instances"][1]["wait_for"] = [{"command": "true"}]
+    assert not call(module("fleet"), fleet=fleet).get("failed")
+    assert third in server.names()
+    assert call(module("fleet"), fleet=fleet)["changed"] is False

@@ -10,7 +10,7 @@ import re
 from dataclasses import MISSING, fields
 from typing import Any, Dict, List
 
-from ansible_collections.lxcri.containers.plugins.module_utils._spec import codec, resource, verb
+from ansible_collections.lxcri.containers.plugins.module_utils._spec import awaited, codec, resource, verb
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import Argument
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request, Upload
 
@@ -31,7 +31,7 @@ def outputs(found: Catalogue) -> Dict[str, str]:
         "An example", "The module ``network``, wholly:", example(found),
     ]
     headings = ["An example"]
-    for thing in (resource.Resource, resource.Field, resource.Lifecycle, resource.Condition, Argument, Request, Upload,
+    for thing in (resource.Resource, resource.Field, resource.Lifecycle, awaited.Awaited, Argument, Request, Upload,
                   verb.Verb, verb.Intent):
         parts += [thing.__name__] + described(thing)
         headings.append(thing.__name__)

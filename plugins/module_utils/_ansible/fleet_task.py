@@ -38,6 +38,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout im
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source import LIBRARIES as YAML
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source import read_fleet
+from ansible_collections.lxcri.containers.plugins.module_utils._verbs.wait import lacks
 
 APPLIED, PLANNED, COMPARED, ABSENT = "applied", "planned", "compared", "absent"
 
@@ -127,7 +128,8 @@ def applied(client: Any, call: Call, prepared: Prepared, settings: Settings, war
     steps = prepared.fleet.steps
     progress = Progress(sum(step.plan.changes for step in steps))
     outcomes = call.carry_out((), lambda: carry_out(
-        client, prepared, settings, lambda one: call.say(progress.line(one))))
+        client, prepared, settings, lambda one: call.say(progress.line(one)),
+        lambda project, name, groups, state: lacks(client.within(project), name, groups, True, state)))
     shown = instances(client, prepared, settings, prepared.fleet.changes and bool(outcomes))
     return result_of(prepared.name, steps, outcomes, shown, warnings)
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Callable, Optional
+
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options import (
     CONNECTION,
     PROJECT,
@@ -13,17 +15,24 @@ from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options 
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call, Task
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import LIBRARIES
-from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import apply, finish, plan_one, present
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import apply, plan_one, present
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import Plan
-from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import wanted_of
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import Wanted, project_of, wanted_of
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import argument_spec
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited import Awaited
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.secrets import masked
 
+# Waits until the object of a name is as it must be: (client, name, awaited, say) -> None.
+Wait = Callable[[Any, str, Awaited, Callable[[str], None]], None]
 
-def resource_task(resource: Resource) -> Task:
-    """The module that creates, changes and removes one object of a kind."""
-    return Task(arguments_of(resource), lambda call: converge(resource, call), libraries=LIBRARIES)
+
+def resource_task(resource: Resource, wait: Optional[Wait] = None) -> Task:
+    """The module that creates, changes and removes one object of a kind.
+
+    :arg wait: how to wait for what the kind ``awaits``, if it awaits anything.
+    """
+    return Task(arguments_of(resource), lambda call: converge(resource, call, wait), libraries=LIBRARIES)
 
 
 def arguments_of(resource: Resource) -> dict:
@@ -61,19 +70,27 @@ def naming(resource: Resource) -> dict:
     }
 
 
-def converge(resource: Resource, call: Call) -> dict:
+def converge(resource: Resource, call: Call, wait: Optional[Wait] = None) -> dict:
     """Read, plan, carry out, wait, read again; the result of the module."""
     wanted = wanted_of(resource, call.params)
+    awaited = awaited_by(resource, wanted)
     with client_of(call.params) as client:
         planned = plan_one(client, resource, wanted)
 
         def carry_out():
             done = apply(client, resource, wanted, planned, lambda: plan_one(client, resource, wanted))
-            finish(client, resource, wanted)
+            if awaited and wait:
+                wait(client.within(project_of(resource, wanted)), wanted.option("new_name") or wanted.name, awaited,
+                     call.say)
             return done, present(client, resource, wanted, done)
 
         done, now = call.carry_out((planned, planned.after), carry_out)
     return result_of(resource, done, now)
+
+
+def awaited_by(resource: Resource, wanted: Wanted) -> Optional[Awaited]:
+    """What a task waits for in the end; raises ``Invalid`` before anything is written."""
+    return resource.awaits(wanted.options) if resource.awaits and wanted.state != "absent" else None
 
 
 def result_of(resource: Resource, done: Plan, now) -> dict:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import ssl
 import time
 from typing import Any, Mapping, Optional
@@ -65,6 +66,14 @@ class Client:
         self.endpoint, self._api = reach(endpoint, self._connect)
         self.session = self._api.api.session
         self.server: Server = trusted(self.endpoint, self._api.host_info, self._look, self.send)
+
+    def within(self, project: Optional[str]) -> "Client":
+        """The same connection, for another project; it is closed with this one."""
+        if not project or project == (self.project or "default"):
+            return self
+        other = copy.copy(self)
+        other.project = project
+        return other
 
     def _connect(self, endpoint: Endpoint):
         self.endpoint = endpoint

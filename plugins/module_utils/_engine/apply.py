@@ -22,11 +22,9 @@ from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan impo
     plan,
     plan_rename,
 )
-from ansible_collections.lxcri.containers.plugins.module_utils._engine.wait import wait_for
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import (
     Wanted,
     check_server,
-    project_of,
     query_of,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError, NotFound
@@ -125,14 +123,6 @@ def apply(client: Any, resource: Resource, wanted: Wanted, planned: Plan,
         if error.details.get("status") != 412 or again is None:
             raise
         return apply(client, resource, wanted, again())
-
-
-def finish(client: Any, resource: Resource, wanted: Wanted) -> None:
-    """Wait for what the task asks to wait for, changed or not."""
-    condition = resource.awaits(wanted.options) if resource.awaits and wanted.state != "absent" else None
-    if condition:
-        name = wanted.option("new_name") or wanted.name
-        wait_for(client, resource, name, resource.item(wanted.options, name), project_of(resource, wanted), condition)
 
 
 def present(client: Any, resource: Resource, wanted: Wanted, done: Plan) -> Optional[Mapping[str, Any]]:

@@ -3,8 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Carrying a fleet's plan out: bounded concurrency along the schedule.
 
-A failure blocks what needs the thing that failed, and nothing else.  Waiting for readiness holds no worker: all
-instances that are waited for are read together, in one request.
+A failure blocks what needs the thing that failed, and nothing else.  Waiting for readiness holds no worker.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from dataclasses import dataclass
 from typing import Any, Callable, Deque, Dict, List, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine import plan as planning
-from ansible_collections.lxcri.containers.plugins.module_utils._engine.wait import not_in_time
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet import width
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Id
@@ -24,14 +22,11 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.graph impo
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, Step
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout import Rollout, batches
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.schedule import Schedule
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.states import read_states
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.waiting import Judge, Waiting
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.work import work_on
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Condition
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited import Awaited, from_state, open_items
 
 DONE, FAILED, BLOCKED, NONE = "done", "failed", "blocked", "none"
-
-# Reading the state of many instances costs the server real work, so it is asked for a small share of the time.
-FIRST_PAUSE, LONGEST_PAUSE, SHARE = 0.1, 1.0, 4
 
 WORK = {planning.CREATE: width.CREATE, planning.REPLACE: width.CREATE, planning.DELETE: width.DELETE}
 EVERYTHING = Rollout()
@@ -48,22 +43,15 @@ class Outcome:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True)
-class _Waiting:
-    step: Step
-    condition: Condition
-    deadline: float
-    started: float
-
-
 class Executor:
     """One run of a plan.
 
     :arg fixed: how many things are worked on at once; 0 finds it.
     :arg tell: called with each ``Outcome`` as it comes, but for things that were as declared.
+    :arg judge: says what an instance that is waited for lacks.
     """
 
-    def __init__(self, client: Any, fleet: FleetPlan, fixed: int, tell: Callable[[Outcome], None],
+    def __init__(self, client: Any, fleet: FleetPlan, fixed: int, tell: Callable[[Outcome], None], judge: Judge,
                  rollout: Rollout = EVERYTHING) -> None:
         self._client = client
         self._tell = tell
@@ -76,9 +64,7 @@ class Executor:
         self._queues: Dict[str, Deque[Step]] = {work: deque() for work in width.LIMITS}
         self._outcomes: Dict[Id, Outcome] = {}
         self._running: Dict[Future, Tuple[Step, float]] = {}
-        self._waiting: Dict[Id, _Waiting] = {}
-        self._pause = FIRST_PAUSE
-        self._next_look = 0.0
+        self._waiting = Waiting(client, judge)
 
     def run(self) -> List[Outcome]:
         """Do everything; returns an outcome for every step, in the order of the plan."""
@@ -88,19 +74,24 @@ class Executor:
             except BaseException:
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
+            finally:
+                self._waiting.close()
         return [self._outcomes[one] for one in self._steps]
 
     def _loop(self, pool: ThreadPoolExecutor) -> None:
         while len(self._outcomes) < len(self._steps):
             self._start(pool)
-            patience = max(0.0, self._next_look - time.monotonic()) if self._waiting else None
-            if self._running:
-                for future in wait(self._running, patience, FIRST_COMPLETED).done:
-                    self._collect(future)
+            patience = self._waiting.patience()
+            under_way = [*self._running, *self._waiting.looks]
+            if under_way:
+                for future in wait(under_way, patience, FIRST_COMPLETED).done:
+                    if future in self._running:
+                        self._collect(future)
             elif patience:
                 time.sleep(patience)
-            if self._waiting and time.monotonic() >= self._next_look:
-                self._look()
+            for step, started, why in self._waiting.ended():
+                outcome = FAILED if why else DONE if step.plan.changes else NONE
+                self._record(Outcome(step, outcome, why, time.monotonic() - started))
 
     def _start(self, pool: ThreadPoolExecutor) -> None:
         taken = self._schedule.take()
@@ -130,31 +121,11 @@ class Executor:
         self._settle(step, started, DONE)
 
     def _settle(self, step: Step, started: float, outcome: str) -> None:
-        condition = _condition(step)
-        now = time.monotonic()
-        if condition is None:
-            self._record(Outcome(step, outcome, "", now - started if outcome == DONE else 0.0))
-            return
-        if not self._waiting:
-            self._pause, self._next_look = FIRST_PAUSE, now + (FIRST_PAUSE if outcome == DONE else 0.0)
-        self._waiting[step.id] = _Waiting(step, condition, now + condition.timeout, started)
-
-    def _look(self) -> None:
-        began = time.monotonic()
-        states = read_states(self._client, sorted({one[1] for one in self._waiting}))
-        now = time.monotonic()
-        for one, waiting in list(self._waiting.items()):
-            state = states.get((one[1], waiting.step.thing.wanted.name))
-            if state is not None and waiting.condition.holds(state):
-                del self._waiting[one]
-                outcome = DONE if waiting.step.plan.changes else NONE
-                self._record(Outcome(waiting.step, outcome, "", now - waiting.started))
-            elif now > waiting.deadline:
-                del self._waiting[one]
-                late = not_in_time(waiting.step.thing.section.resource, one[2], waiting.condition)
-                self._record(Outcome(waiting.step, FAILED, late.message, now - waiting.started))
-        self._pause = min(self._pause * 1.5, LONGEST_PAUSE)
-        self._next_look = now + max(self._pause, SHARE * (now - began))
+        awaited = awaited_by(step)
+        if awaited is None:
+            self._record(Outcome(step, outcome, "", time.monotonic() - started if outcome == DONE else 0.0))
+        else:
+            self._waiting.add(step, awaited, started, outcome == NONE)
 
     def _record(self, outcome: Outcome) -> None:
         self._outcomes[outcome.step.id] = outcome
@@ -169,12 +140,11 @@ def _work_of(step: Step) -> str:
     return WORK.get(step.plan.action, width.OTHER)
 
 
-def _condition(step: Step) -> Optional[Condition]:
+def awaited_by(step: Step) -> Optional[Awaited]:
+    """What is to be waited for once a step is done; nothing where what was read says that it holds already."""
     resource, wanted = step.thing.section.resource, step.thing.wanted
-    if not resource.awaits or wanted.state == "absent":
-        return None
-    condition = resource.awaits(wanted.options)
+    awaited = resource.awaits(wanted.options) if resource.awaits and wanted.state != "absent" else None
     state = step.thing.facts.get("state")
-    if condition and not step.plan.changes and state and condition.holds(state):
-        return None
-    return condition
+    if awaited and awaited.outside and state and not step.plan.changes:
+        return awaited if open_items(awaited.groups, True, lambda item: from_state(item, state)) else None
+    return awaited

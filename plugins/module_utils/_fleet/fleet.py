@@ -21,6 +21,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.preflight 
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory, read
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout import Rollout
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.states import summary
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.waiting import Judge
 
 # Lays the Config under the declared instances: (things, what the server has) -> things.
 Maker = Callable[[Tuple[Thing, ...], Inventory], Tuple[Thing, ...]]
@@ -71,8 +72,9 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
     :raises Invalid: with everything that forbids the first write in one message.
     """
     things = things_of(document, validate, settings.project)
-    states = settings.addresses or any(
-        thing.section.resource.awaits and thing.section.resource.awaits(thing.wanted.options) for thing in things)
+    # All of them, so that what cannot be waited for is said before anything is written.
+    awaited = [thing.section.resource.awaits(thing.wanted.options) for thing in things if thing.section.resource.awaits]
+    states = settings.addresses or any(awaited)
     inventory = read(client, things, settings.name, settings.project, states)
     if make:
         things = make(things, inventory)
@@ -107,9 +109,12 @@ def _with_states(fleet: FleetPlan, inventory: Inventory):
 
 
 def carry_out(client: Any, prepared: Prepared, settings: Settings,
-              tell: Callable[[Outcome], None]) -> Tuple[Outcome, ...]:
-    """Do what was planned; returns an outcome for every thing."""
-    return tuple(Executor(client, prepared.fleet, settings.width, tell, settings.rollout).run())
+              tell: Callable[[Outcome], None], judge: Judge) -> Tuple[Outcome, ...]:
+    """Do what was planned; returns an outcome for every thing.
+
+    :arg judge: says what an instance that is waited for lacks.
+    """
+    return tuple(Executor(client, prepared.fleet, settings.width, tell, judge, settings.rollout).run())
 
 
 def instances(client: Any, prepared: Prepared, settings: Settings, changed: bool) -> List[dict]:

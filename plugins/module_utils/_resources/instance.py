@@ -15,15 +15,10 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument im
     TEXT,
     Argument,
 )
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited import WAITING, Awaited, awaited_of
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.codec import CONFIG, DEVICES
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.ready import awaited_state
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import (
-    Condition,
-    Field,
-    Lifecycle,
-    Resource,
-)
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Field, Lifecycle, Resource
 
 _FINGERPRINT = re.compile(r"^[0-9a-f]{12,64}$")
 
@@ -70,19 +65,10 @@ def creation_body(body: dict, options: Mapping[str, Any]) -> dict:
     return body
 
 
-def awaits(options: Mapping[str, Any]) -> Optional[Condition]:
-    """What ``wait`` asks for, once the instance is to run."""
-    if options.get("state") not in ("started", "restarted", None) or not options.get("wait"):
-        return None
-    return awaited_state(options["wait"])
+def awaits(options: Mapping[str, Any]) -> Optional[Awaited]:
+    """What ``wait_for`` asks for, once the instance is to run."""
+    return awaited_of(options) if options.get("state") in ("started", "restarted", None) else None
 
-
-WAIT = Argument("dict", options={
-    "ipv4": BOOL,
-    "ipv6": BOOL,
-    "nic": Argument(),
-    "timeout": Argument("int", default=60),
-})
 
 INSTANCE = Resource(
     kind="instance",
@@ -106,7 +92,7 @@ INSTANCE = Resource(
         "target": TEXT,
         "force": Argument("bool", default=False),
         "shutdown_timeout": Argument("int", default=30),
-        "wait": WAIT,
+        **WAITING,
     },
     lifecycle=Lifecycle(
         states=("started", "stopped", "restarted", "frozen"),

@@ -32,6 +32,8 @@ WAIT_FOR = Argument("list", elements="dict", options={
     "line": Argument(),
     "timeout": Argument("int"),
 })
+# The two options of everything that waits before or after it works.
+WAITING = {"wait_for": WAIT_FOR, "wait_timeout": Argument("int", default=300)}
 KINDS = ("running", "ipv4", "ipv6", "agent", "cloud_init", "systemd", "port", "file", "command", "log", "console")
 # What the server's own view of an instance tells; the rest must be looked for inside.
 OUTSIDE = ("running", "ipv4", "ipv6", "agent")
@@ -80,6 +82,20 @@ class Verdict:
 
 HOLDS = Verdict(True)
 Groups = Tuple[Tuple[Item, ...], ...]
+Lacks = Dict[Item, Verdict]
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """What a task waits for once its object is as declared: all of ``groups``, for ``timeout`` seconds at most."""
+
+    groups: Groups
+    timeout: float
+
+    @property
+    def outside(self) -> bool:
+        """Does the server's own view of the instance tell all of it?"""
+        return all(item.kind in OUTSIDE for group in self.groups for item in group)
 
 
 def groups_of(said: Sequence[Mapping[str, Any]]) -> Groups:
@@ -88,6 +104,16 @@ def groups_of(said: Sequence[Mapping[str, Any]]) -> Groups:
     :raises Invalid: when a dictionary asks for nothing, or for something that cannot be.
     """
     return tuple(_group(number, one) for number, one in enumerate(said))
+
+
+def awaited_of(options: Mapping[str, Any]) -> Optional[Awaited]:
+    """What the options ``wait_for`` and ``wait_timeout`` ask for; ``None`` when nothing.
+
+    :raises Invalid: as ``groups_of``.
+    """
+    if not options.get("wait_for"):
+        return None
+    return Awaited(groups_of(options["wait_for"]), float(options.get("wait_timeout") or 300))
 
 
 def _group(number: int, said: Mapping[str, Any]) -> Tuple[Item, ...]:
@@ -187,12 +213,12 @@ def has_line(text: Optional[str], pattern: str) -> Verdict:
     return HOLDS if re.search(pattern, text, re.MULTILINE) else Verdict(False, "no line matches")
 
 
-def open_items(groups: Groups, every: bool, judge: Callable[[Item], Verdict]) -> Dict[Item, Verdict]:
+def open_items(groups: Groups, every: bool, judge: Callable[[Item], Verdict]) -> Lacks:
     """What does not hold yet; empty when enough does.
 
     :arg every: all groups must hold; otherwise one of them is enough.
     """
-    missing: Dict[Item, Verdict] = {}
+    missing: Lacks = {}
     for group in groups:
         lacks = {item: verdict for item, verdict in ((item, judge(item)) for item in group) if not verdict.holds}
         if not lacks and not every:

@@ -16,6 +16,7 @@ from typing import Any, Callable, Mapping, Optional, Tuple
 from urllib.parse import quote
 
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import Argument
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited import Awaited
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.codec import PLAIN, Codec
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
 
@@ -68,21 +69,6 @@ class Lifecycle:
     born: str = "Stopped"
     default: str = "present"
     results: Mapping[str, str] = value(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Condition:
-    """Something to wait for after the requests are done.
-
-    ``suffix`` is appended to the object's path to read what ``holds`` judges; ``says`` completes
-    *waited 60 seconds for …*; ``hint`` says what to look at when it does not come.
-    """
-
-    suffix: str
-    holds: Callable[[Mapping[str, Any]], bool]
-    says: str
-    timeout: float
-    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +128,7 @@ class Resource:
     create: Optional[Callable[[str, dict, Mapping[str, Any]], Tuple[Request, ...]]] = None
     also: Optional[Callable[[Mapping[str, Any], Optional[dict]], Tuple[Request, ...]]] = None
     settles: bool = False
-    awaits: Optional[Callable[[Mapping[str, Any]], Optional[Condition]]] = None
+    awaits: Optional[Callable[[Mapping[str, Any]], Optional[Awaited]]] = None
     listed: Optional[Callable[[Any], Tuple[dict, ...]]] = None
     singleton: bool = False
     clustered: bool = False

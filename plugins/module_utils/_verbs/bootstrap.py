@@ -21,7 +21,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
     Unsupported,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import STRINGS, Argument
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited import WAIT_FOR, groups_of
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited import WAITING, groups_of
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.pythons import (
     Probe,
     install_script,
@@ -179,8 +179,7 @@ BOOTSTRAP = Verb(
         "interpreter": Argument("path"),
         "dest": Argument(default="/usr/local/bin/python3"),
         "parallel": Argument("int", default=8),
-        "wait_for": WAIT_FOR,
-        "wait_timeout": Argument("int", default=300),
+        **WAITING,
     },
     intend=intend,
     perform=perform,

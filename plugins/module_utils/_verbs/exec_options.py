@@ -15,8 +15,8 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.exec impo
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.account import Account
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import STRINGS, TEXT, Argument
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited import WAIT_FOR, groups_of
-from ansible_collections.lxcri.containers.plugins.module_utils._verbs.wait import Watch, until
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited import WAITING, awaited_of
+from ansible_collections.lxcri.containers.plugins.module_utils._verbs.wait import wait_for
 
 COMMAND_OPTIONS = {
     "argv": STRINGS,
@@ -33,8 +33,7 @@ COMMAND_OPTIONS = {
     "cwd": TEXT,
     # Another default than that of the other verbs: none, since a command may take as long as it takes.
     "timeout": Argument("float"),
-    "wait_for": WAIT_FOR,
-    "wait_timeout": Argument("int", default=300),
+    **WAITING,
 }
 COMMAND_RULES = {
     "mutually_exclusive": [["argv", "cmd"], ["argv", "shell"], ["stdin", "stdin_base64", "stdin_file"]],
@@ -89,8 +88,9 @@ def command_of(options: Mapping[str, Any], account: Account, gid: Any) -> Comman
 
 def wait_first(client: Any, instance: str, options: Mapping[str, Any], say: Callable[[str], None]) -> None:
     """Wait until the instance is as ``wait_for`` says."""
-    if options.get("wait_for"):
-        until(Watch(client, [instance], groups_of(options["wait_for"]), True), float(options["wait_timeout"]), say)
+    awaited = awaited_of(options)
+    if awaited:
+        wait_for(client, instance, awaited, say)
 
 
 @contextmanager

@@ -16,8 +16,10 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument im
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited import (
     OUTSIDE,
     WAIT_FOR,
+    Awaited,
     Groups,
     Item,
+    Lacks,
     Verdict,
     from_state,
     groups_of,
@@ -35,7 +37,7 @@ FIRST, LONGEST, QUIET = 0.1, 1.0, 10.0
 MANY = 5
 WIDTH = 8
 
-Missing = Dict[str, Dict[Item, Verdict]]
+Missing = Dict[str, Lacks]
 States = Dict[str, Optional[Mapping[str, Any]]]
 
 
@@ -50,19 +52,26 @@ class Watch:
         """What is missing in these instances; those where nothing is are left out."""
         self.states.update(read_states(self.client, names))
         with ThreadPoolExecutor(min(WIDTH, len(names))) as pool:
-            found = list(pool.map(self._lacks, names))
-        return {name: lacks for name, lacks in zip(names, found) if lacks}
+            found = list(pool.map(lambda name: lacks(
+                self.client, name, self.groups, self.every, self.states[name]), names))
+        return {name: missing for name, missing in zip(names, found) if missing}
 
-    def _lacks(self, name: str) -> Dict[Item, Verdict]:
-        state = self.states[name]
-        with ExitStack() as stack:
-            inside = Inside(self.client, name, stack)
 
-            def judge(item: Item) -> Verdict:
-                outside = from_state(item, state)
-                return outside if item.kind in OUTSIDE or not outside.holds else inside.judge(item)
+def lacks(client: Any, name: str, groups: Groups, every: bool, state: Optional[Mapping[str, Any]]) -> Lacks:
+    """What is missing in one instance of that state; looks inside only where something inside is asked for."""
+    with ExitStack() as stack:
+        inside = Inside(client, name, stack)
 
-            return open_items(self.groups, self.every, judge)
+        def judge(item: Item) -> Verdict:
+            outside = from_state(item, state)
+            return outside if item.kind in OUTSIDE or not outside.holds else inside.judge(item)
+
+        return open_items(groups, every, judge)
+
+
+def wait_for(client: Any, name: str, awaited: Awaited, say: Callable[[str], None]) -> None:
+    """Wait until one instance is as it must be; raises as ``until``."""
+    until(Watch(client, [name], awaited.groups, True), awaited.timeout, say)
 
 
 def read_states(client: Any, names: List[str]) -> States:
@@ -91,7 +100,7 @@ def intend(client: Any, options: Mapping[str, Any]) -> Intent:
 
 def words(missing: Missing) -> List[str]:
     """What is missing, for people."""
-    return [sentence(name, lacks) for name, lacks in missing.items()]
+    return [sentence(name, lacking) for name, lacking in missing.items()]
 
 
 def summary(states: States) -> Dict[str, Any]:
@@ -119,7 +128,7 @@ def until(watch: Watch, timeout: float, say: Callable[[str], None]) -> None:
             left = time_left(missing, began, timeout, watch.every, time.monotonic())
             _give_up(missing, watch.every, time.monotonic() - began, left)
             say("waiting: " + "; ".join(words(missing)[:3]))
-            quiet = all(item.kind == "running" for lacks in missing.values() for item in lacks)
+            quiet = all(item.kind == "running" for lacking in missing.values() for item in lacking)
             _until_something(events, missing, min(QUIET if quiet else pause, left))
             pause = min(pause * 1.5, LONGEST)
             missing = watch.look(list(missing))
@@ -127,16 +136,16 @@ def until(watch: Watch, timeout: float, say: Callable[[str], None]) -> None:
 
 def time_left(missing: Missing, began: float, timeout: float, every: bool, now: float) -> float:
     """Seconds until the first of what is missing is too late; where one of several is enough, only all count."""
-    limits = [timeout] + [item.timeout for lacks in missing.values() for item in lacks if every and item.timeout]
+    limits = [timeout] + [item.timeout for lacking in missing.values() for item in lacking if every and item.timeout]
     return began + min(limits) - now
 
 
 def hopeless(missing: Missing, every: bool) -> Missing:
     """What will never come, where that is the end of it."""
     lost = {}
-    for name, lacks in missing.items():
-        never = {item: verdict for item, verdict in lacks.items() if verdict.hopeless}
-        if never and (every or len(never) == len(lacks)):
+    for name, lacking in missing.items():
+        never = {item: verdict for item, verdict in lacking.items() if verdict.hopeless}
+        if never and (every or len(never) == len(lacking)):
             lost[name] = never
     return lost
 
@@ -148,7 +157,7 @@ def _give_up(missing: Missing, every: bool, waited: float, left: float) -> None:
                               missing=words(missing))
     if left <= 0:
         raise Timeout("waited {0:.0f} seconds in vain: {1}; see its logs with instance_log_info, or give it more "
-                      "`timeout`.".format(waited, "; ".join(words(missing))), missing=words(missing))
+                      "time.".format(waited, "; ".join(words(missing))), missing=words(missing))
 
 
 def _until_something(events: Events, missing: Missing, seconds: float) -> None:

@@ -56,8 +56,8 @@ def test_a_stopped_instance_is_configured_without_being_started(task, web):
 
 def test_a_wait_that_times_out_fails(task, web):
     web.ip_delay = None
-    result = task("instance", name="web", state="restarted", force=True, wait={"ipv4": True, "timeout": 1})
-    assert result["failed"] and "waited 1 seconds for an IPv4 address in vain" in result["msg"]
+    result = task("instance", name="web", state="restarted", force=True, wait_for=[{"ipv4": "any", "timeout": 1}])
+    assert result["failed"] and "waited 1 seconds in vain: web for an IPv4 address" in result["msg"]
 
 
 def test_integers_and_booleans_in_config_work(task, web):

@@ -37,7 +37,7 @@ def test_check_writes_nothing_apply_makes_it_and_again_changes_nothing(run, with
 
 @pytest.mark.parametrize("number", [1, 40])
 def test_the_number_of_requests_does_not_grow_with_the_fleet(run, with_image, shop, number):
-    shop["instances"] = [dict(shop["instances"][0], name="n%d" % place, wait={"ipv4": True})
+    shop["instances"] = [dict(shop["instances"][0], name="n%d" % place, wait_for=[{"ipv4": "any"}])
                          for place in range(number)]
     run(shop)
     with_image.reset_counts()
@@ -69,7 +69,7 @@ def test_after_waits_until_the_other_is_ready(run, with_image, shop):
     with_image.ip_delay = 0.2
     shop["instances"] = [
         {"name": "second", "image": "debian", "profiles": ["web"], "after": ["first"]},
-        {"name": "first", "image": "debian", "profiles": ["web"], "wait": {"ipv4": True}},
+        {"name": "first", "image": "debian", "profiles": ["web"], "wait_for": [{"ipv4": "any"}]},
     ]
     run(shop)
     paths = [(request.method, request.path, request.query.get("recursion")) for request in with_image.requests]
@@ -78,19 +78,59 @@ def test_after_waits_until_the_other_is_ready(run, with_image, shop):
     assert any(created[0] < place < created[1] for place in looked)
 
 
+def test_what_is_inside_an_instance_is_waited_for_too(run, with_image, shop):
+    tried = []
+
+    def ready(command, environment):
+        tried.append(command)
+        return (0 if len(tried) > 2 else 1), b"", b""
+
+    with_image.exec = ready
+    shop["instances"] = [
+        {"name": "second", "image": "debian", "profiles": ["web"], "after": ["first"]},
+        {"name": "first", "image": "debian", "profiles": ["web"], "wait_for": [{"command": "probe it"}]},
+    ]
+    result = run(shop)
+    assert outcomes(result)["second"] == "done"
+    assert tried == [["probe", "it"]] * 3
+    began = [place for place, one in enumerate(with_image.requests) if one.path == "/1.0/instances/first/exec"]
+    created = [place for place, one in enumerate(with_image.requests)
+               if (one.method, one.path) == ("POST", "/1.0/instances")]
+    assert created[0] < began[-1] < created[1]
+    assert run(shop)["changed"] is False and len(tried) == 4
+
+
+def test_what_will_never_come_fails_at_once_and_blocks_what_comes_after(run, with_image, shop):
+    with_image.exec = lambda command, environment: (1, b"degraded\n", b"")
+    shop["instances"] = [
+        {"name": "first", "image": "debian", "profiles": ["web"], "wait_for": [{"systemd": "running"}]},
+        {"name": "second", "image": "debian", "profiles": ["web"], "after": ["first"]},
+    ]
+    result = run(shop)
+    assert outcomes(result)["second"] == "blocked"
+    assert "instance 'first': waiting is in vain: first for systemd to be running (it is degraded)." in result["msg"]
+
+
+def test_what_cannot_be_waited_for_is_refused_before_anything_is_written(run, with_image, shop):
+    shop["instances"][0]["wait_for"] = [{"log": "/var/log/x"}]
+    result = run(shop)
+    assert "`log` needs `line`" in result["msg"]
+    assert with_image.writes == []
+
+
 def test_a_wait_that_times_out_fails(run, with_image, shop):
     with_image.ip_delay = None
-    shop["instances"] = [dict(shop["instances"][0], wait={"ipv4": True, "timeout": 1})]
+    shop["instances"] = [dict(shop["instances"][0], wait_for=[{"ipv4": "any", "timeout": 1}])]
     result = run(shop)
     assert result["failed"]
-    assert "instance 'web0': waited 1 seconds for an IPv4 address in vain" in result["msg"]
+    assert "instance 'web0': waited 1 seconds in vain: web0 for an IPv4 address" in result["msg"]
 
 
 def test_a_wait_is_kept_also_when_nothing_changes(run, with_image, shop):
     run(shop)
     with_image.ip_delay = None
     with_image.call("PUT", "/1.0/instances/web0/state", {"action": "restart", "force": True})
-    shop["instances"][0]["wait"] = {"ipv4": True, "timeout": 1}
+    shop["instances"][0]["wait_for"] = [{"ipv4": "any", "timeout": 1}]
     assert run(shop)["failed"]
 
 
