@@ -86,6 +86,13 @@ options:
     type: int
     default: 0
     description: How many things are worked on at once. V(0) finds as many as the server gains by.
+  restart:
+    type: str
+    choices: [never, when_needed, always, rolling]
+    description:
+      - Whether running instances are restarted after a change, where they do not say so themselves; see
+        M(lxcri.containers.instance).
+      - V(rolling) is V(when_needed), one instance after the other, or as O(serial) says.
   serial:
     type: list
     elements: str

@@ -90,6 +90,22 @@ options:
     type: int
     default: 30
     description: Seconds the instance has to shut down when it is stopped or restarted. After that the task fails.
+  restart:
+    type: str
+    choices: [never, when_needed, always]
+    default: never
+    description:
+      - Whether a running instance is restarted after a change of its O(config); RV(restart_required) says for what.
+      - V(when_needed) restarts it for keys that a running instance does not take up, as the server publishes them or
+        LXD 5.0 documents them. V(boot.autostart) and the like never need it.
+  on_image_change:
+    type: str
+    choices: [ignore, report, rebuild]
+    default: ignore
+    description:
+      - What to do when O(image) means another image than the one the instance was made from.
+      - V(report) only says so in RV(image_change). V(rebuild) begins the instance again from the new image, stopped for
+        that if it runs. All that is in it is lost; this needs the API extension C(instances_rebuild).
   new_name:
     type: str
     description: Rename the instance. Most storage drivers want it stopped for that.
@@ -183,6 +199,17 @@ diff:
   description: The declared properties C(before) and C(after), secrets masked, empty where there is nothing.
   returned: in diff mode
   type: dict
+restart_required:
+  description: Changed keys of C(config) that the instance, which runs on, takes up when it is restarted.
+  returned: success
+  type: list
+  elements: str
+  sample: [security.privileged]
+image_change:
+  description: Unless O(on_image_change=ignore), the fingerprints C(before) and C(after) where they differ.
+  returned: success
+  type: dict
+  sample: {}
 instance:
   description: The instance as it is now, or would be in check mode. Empty when it is absent.
   returned: success

@@ -31,7 +31,7 @@ def outputs(found: Catalogue) -> Dict[str, str]:
         "An example", "The module ``network``, wholly:", example(found),
     ]
     headings = ["An example"]
-    for thing in (resource.Resource, resource.Field, resource.Lifecycle, awaited.Awaited, Argument, Request, Upload,
+    for thing in (resource.Resource, resource.Field, resource.Lifecycle, resource.Reaction, awaited.Awaited, Argument, Request, Upload,
                   verb.Verb, verb.Intent):
         parts += [thing.__name__] + described(thing)
         headings.append(thing.__name__)

@@ -42,7 +42,7 @@ def entry_of(step: Step, outcome: Any) -> dict:
     """One line of the plan as data."""
     kind, project, name = step.id
     entry = {"kind": kind, "name": name, "project": project, "action": step.plan.action,
-             "differs": list(step.plan.keys), "reason": step.plan.reason}
+             "differs": list(step.plan.keys), "reason": step.plan.reason, **step.plan.notes}
     if outcome:
         entry.update(outcome=outcome.outcome, error=outcome.error, seconds=round(outcome.seconds, 3))
     return entry

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Tuple
+from typing import Any, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_entries import EntryValidator
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_result import result_of
@@ -17,6 +17,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options 
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call, Task
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import LIBRARIES
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.refine import ALWAYS, NEVER, WHEN_NEEDED
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet import planfile
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.fleet import (
@@ -40,6 +41,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source imp
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source import read_fleet
 from ansible_collections.lxcri.containers.plugins.module_utils._verbs.wait import lacks
 
+ROLLING = "rolling"
 APPLIED, PLANNED, COMPARED, ABSENT = "applied", "planned", "compared", "absent"
 
 ARGUMENTS = dict(
@@ -55,6 +57,7 @@ ARGUMENTS = dict(
     addresses={"type": "bool", "default": False},
     placement={"type": "str", "choices": [SCHEDULER, SPREAD], "default": SCHEDULER},
     width={"type": "int", "default": 0},
+    restart={"type": "str", "choices": [NEVER, WHEN_NEEDED, ALWAYS, ROLLING]},
     serial={"type": "list", "elements": "str"},
     max_fail={"type": "int", "default": 0},
     on_failure={"type": "str", "choices": [STOP, CONTINUE, ROLLBACK], "default": STOP},
@@ -92,7 +95,8 @@ def document_of_plan(params: Mapping[str, Any]) -> Any:
 
 def settings_of(params: Mapping[str, Any], client: Any, name: str) -> Settings:
     """How the fleet is run."""
-    rollout = Rollout(tuple(params["serial"] or ()), params["max_fail"], params["on_failure"])
+    serial = params["serial"] or (["1"] if params["restart"] == ROLLING else [])
+    rollout = Rollout(tuple(serial), params["max_fail"], params["on_failure"])
     return Settings(name, client.project or "default", params["purge"] or params["state"] == ABSENT, params["adopt"],
                     params["addresses"], params["placement"], max(0, params["width"]), rollout)
 
@@ -106,12 +110,22 @@ def from_plan(client: Any, document: Any) -> Prepared:
 def from_document(client: Any, params: Mapping[str, Any]) -> Tuple[Prepared, Settings, Tuple[str, ...]]:
     """What a fleet's document asks for, planned on what the server has now."""
     document = params["fleet"] if params.get("fleet") is not None else read_fleet(params["file"])
+    document = with_restart(document, params["restart"])
     settings = settings_of(params, client, name_of(document))
     if params["state"] == ABSENT:
         document = {"name": settings.name}
     maker = maker_of(params, client.server)
     prepared = prepare(client, document, settings, EntryValidator(params["timeout"]), maker)
     return prepared, settings, maker.warnings if maker else ()
+
+
+def with_restart(document: Mapping[str, Any], restart: Optional[str]) -> Mapping[str, Any]:
+    """The document, with how instances are restarted where they do not say so themselves."""
+    entries = document.get("instances")
+    if not restart or not isinstance(entries, list):
+        return document
+    said = {"restart": WHEN_NEEDED if restart == ROLLING else restart}
+    return dict(document, instances=[dict(said, **one) if isinstance(one, Mapping) else one for one in entries])
 
 
 def maker_of(params: Mapping[str, Any], server: Any) -> Any:

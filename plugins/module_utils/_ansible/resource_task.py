@@ -102,6 +102,8 @@ def result_of(resource: Resource, done: Plan, now) -> dict:
         "differs": list(done.keys),
         "reason": done.reason,
         resource.kind: shown,
+        **resource.notes,
+        **done.notes,
         "diff": {"before": masked(dict(done.before or {})), "after": masked(dict(done.after or {})),
                  "before_header": header(resource, done), "after_header": header(resource, done)},
     }

@@ -31,6 +31,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
     Timeout,
     Unavailable,
 )
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.published import EXTENSION
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
 
 try:
@@ -63,9 +64,19 @@ class Client:
         self.endpoint = endpoint
         self.project = project or endpoint.project
         self.timeout = timeout
+        self._published: Optional[Mapping[str, Any]] = None
         self.endpoint, self._api = reach(endpoint, self._connect)
         self.session = self._api.api.session
         self.server: Server = trusted(self.endpoint, self._api.host_info, self._look, self.send)
+
+    def published(self) -> Mapping[str, Any]:
+        """The configuration keys that the server publishes, read once; empty when it publishes none.
+
+        ``GET /1.0/metadata/configuration``.
+        """
+        if self._published is None:
+            self._published = (self.get("metadata/configuration").metadata or {}) if self.server.has(EXTENSION) else {}
+        return self._published
 
     def within(self, project: Optional[str]) -> "Client":
         """The same connection, for another project; it is closed with this one."""

@@ -22,6 +22,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan impo
     plan,
     plan_rename,
 )
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.refine import refined
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import (
     Wanted,
     check_server,
@@ -92,11 +93,13 @@ def plan_one(client: Any, resource: Resource, wanted: Wanted) -> Plan:
     current = observe(client, resource, wanted)
     new_name = wanted.option("new_name")
     if not new_name:
-        return plan(resource, wanted, current.object, current.etag,
-                    observe_members(client, resource, wanted, current.object))
+        found = plan(resource, wanted, current.object, current.etag,
+                     observe_members(client, resource, wanted, current.object))
+        return refined(client, resource, wanted, current.object, found)
     there = observe(client, resource, replace(wanted, name=new_name))
     renamed, first = plan_rename(resource, wanted, new_name, current.object, there.object)
-    change = plan(resource, renamed, current.object or there.object, "" if first else there.etag)
+    now = current.object or there.object
+    change = refined(client, resource, renamed, now, plan(resource, renamed, now, "" if first else there.etag))
     if not first:
         return change
     moved = tuple(replace(request, path=resource.item(wanted.options, new_name) + request.path[len(

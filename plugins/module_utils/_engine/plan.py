@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, List, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.compare import (
@@ -38,7 +38,7 @@ class Plan:
     ``action``: ``none``, ``create``, ``update``, ``restart``, ``replace`` or ``delete``.
     ``before`` and ``after`` hold the declared properties, unmasked; ``None`` where there is nothing.
     ``keys`` names what differs (``config.limits.memory``); ``reason`` says it in a sentence.
-    ``requests`` are carried out in order.
+    ``requests`` are carried out in order.  ``notes`` are return values that a person may want besides.
     """
 
     kind: str
@@ -49,6 +49,7 @@ class Plan:
     keys: Tuple[str, ...] = ()
     reason: str = ""
     requests: Tuple[Request, ...] = ()
+    notes: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def changes(self) -> bool:

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Iterable, List, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import observe_all
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.refine import refined
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, LxcriError
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet import placement, shortages
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND, Validator
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing, things_of
@@ -84,12 +85,26 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
             " -> ".join(loop)))
     things = placement.placed(things, inventory, settings.placement)
     fleet = plan_fleet(things, inventory, client.server, settings.name, settings.adopt, settings.purge)
+    fleet = refine(client, fleet, inventory)
     found = list(fleet.problems) + problems(fleet, inventory) + placement.problems(things, inventory)
     found += shortages.problems(fleet.steps, inventory)
     if found:
         raise Invalid("The fleet cannot be carried out: {0}. Nothing was changed.".format("; ".join(found)),
                       problems=found)
     return Prepared(settings.name, FleetPlan(tuple(_with_states(fleet, inventory)), ()), inventory)
+
+
+def refine(client: Any, fleet: FleetPlan, inventory: Inventory) -> FleetPlan:
+    """The plan with what is known of more than the things themselves; what speaks against it is a problem."""
+    steps, found, read_beside = [], list(fleet.problems), {}
+    for step in fleet.steps:
+        thing = step.thing
+        try:
+            planned = refined(client, thing.section.resource, thing.wanted, inventory.find(thing), step.plan, read_beside)
+            steps.append(replace(step, plan=planned))
+        except LxcriError as error:
+            found.append("{0}: {1}".format(thing.origin, error.message.rstrip(".")))
+    return FleetPlan(tuple(steps), tuple(found))
 
 
 def prepare_planned(client: Any, steps: Tuple[Step, ...], name: str, project: str) -> Prepared:

@@ -31,6 +31,7 @@ def state_request(path: str, action: str, options: Mapping[str, Any]) -> Request
 CLUSTER_MEMBER = Resource(
     kind="cluster_member",
     path="cluster/members",
+    schema=("cluster",),
     key="server_name",
     key_option="name",
     scope="server",

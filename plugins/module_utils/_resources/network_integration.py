@@ -12,6 +12,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource im
 NETWORK_INTEGRATION = Resource(
     kind="network_integration",
     path="network-integrations",
+    schema=("network_integration",),
     scope="server",
     products=("incus",),
     extensions=("network_integrations",),

@@ -12,6 +12,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource im
 PROFILE = Resource(
     kind="profile",
     path="profiles",
+    schema=("instance",),
     renames=True,
     record="config",
     fields=(

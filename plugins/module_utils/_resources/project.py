@@ -12,6 +12,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource im
 PROJECT = Resource(
     kind="project",
     path="projects",
+    schema=("project",),
     scope="server",
     extensions=("projects",),
     renames=True,

@@ -12,6 +12,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource im
 SERVER = Resource(
     kind="server",
     path="/1.0",
+    schema=("server",),
     scope="server",
     singleton=True,
     targeted=True,

@@ -60,6 +60,9 @@ class Lifecycle:
     ``request`` turns one action into a request: ``(path of the object, action, options of the task) -> Request``.
     ``field`` is where the object says its status; ``born`` is the status after creation;
     ``results`` maps a state to the status it ends in; ``default`` is the state of a task that names none.
+    ``restart`` is the action that makes a running object take up what it otherwise would not; ``cold`` are the
+    beginnings of config keys that need it where the server publishes nothing about them, ``whenever`` of those that
+    never do.
     """
 
     states: Tuple[str, ...]
@@ -69,6 +72,26 @@ class Lifecycle:
     born: str = "Stopped"
     default: str = "present"
     results: Mapping[str, str] = value(default_factory=dict)
+    restart: str = ""
+    cold: Tuple[str, ...] = ()
+    whenever: Tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """What follows from what lies beside an object.
+
+    ``requests`` come before all others, and need the API extension ``extension``; ``key``, ``before`` and ``after`` say
+    what differs, ``reason`` in words; ``notes`` are return values.
+    """
+
+    key: str
+    before: Any
+    after: Any
+    reason: str
+    requests: Tuple[Request, ...] = ()
+    extension: str = ""
+    notes: Mapping[str, Any] = value(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -104,6 +127,11 @@ class Resource:
     ``forces``: the option ``force`` goes with a deletion.
     ``hidden``: properties of the answer that are not shown because they are secret.
     ``full_recursion``: the list can carry state and snapshots too (``recursion=2``).
+    ``schema``: the sections of the configuration that a server publishes in which its config keys are; one that is in
+    none of them is refused before anything is written.
+    ``beside``: pure, from the wanted and the current object: the path of what else must be read, or nothing.
+    ``reacts``: pure, from the object's path, the wanted and the current object and what ``beside`` says: a reaction.
+    ``notes``: return values that a plan may have, and what they are where it has none.
     ``mends``: ``(verb, HTTP status) -> what to do about it``, the last half of an error's sentence.
     """
 
@@ -136,6 +164,10 @@ class Resource:
     forces: bool = False
     hidden: Tuple[str, ...] = ()
     full_recursion: bool = False
+    schema: Tuple[str, ...] = ()
+    beside: Optional[Callable[[Any, Mapping[str, Any]], Optional[str]]] = None
+    reacts: Optional[Callable[[str, Any, Mapping[str, Any], Any], Optional[Reaction]]] = None
+    notes: Mapping[str, Any] = value(default_factory=dict)
     mends: Mapping[Tuple[str, int], str] = value(default_factory=dict)
 
     @property

@@ -26,6 +26,7 @@ from ansible_collections.lxcri.containers.tests.unit.fakes.things import (
     pools,
     profiles,
     projects,
+    published,
     reports,
     sharing,
     sockets,
@@ -62,6 +63,7 @@ MODULES = (
     cluster,
     cluster_groups,
     placement,
+    published,
     reports,
 )
 

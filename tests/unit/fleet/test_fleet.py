@@ -118,6 +118,25 @@ def test_what_cannot_be_waited_for_is_refused_before_anything_is_written(run, wi
     assert with_image.writes == []
 
 
+@pytest.mark.parametrize("restart, own, restarts", [
+    (None, None, 0), ("never", None, 0), ("when_needed", None, 3), ("rolling", None, 3), ("rolling", "never", 2)])
+def test_instances_are_restarted_as_the_fleet_or_they_themselves_say(run, with_image, shop, restart, own, restarts):
+    run(shop)
+    with_image.reset_counts()
+    for one in shop["instances"]:
+        one["config"] = {"raw.lxc": "lxc.x = 1"}
+    if own:
+        shop["instances"][0]["restart"] = own
+    result = run(shop, restart=restart)
+    assert not result.get("failed"), result["msg"]
+    actions = [(one.path, one.body["action"]) for one in with_image.requests
+               if one.method == "PUT" and one.path.endswith("/state")]
+    assert [action for _path, action in actions] == ["restart"] * restarts
+    assert all(entry["restart_required"] == ([] if entry["name"] in str(actions) else ["raw.lxc"])
+               for entry in result["plan"] if entry["kind"] == "instance")
+    assert run(shop, restart=restart)["changed"] is False
+
+
 def test_a_wait_that_times_out_fails(run, with_image, shop):
     with_image.ip_delay = None
     shop["instances"] = [dict(shop["instances"][0], wait_for=[{"ipv4": "any", "timeout": 1}])]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any, List
 
-from ansible_collections.lxcri.containers.tests.unit.fakes import keys
 from ansible_collections.lxcri.containers.tests.unit.fakes.context import Context
 from ansible_collections.lxcri.containers.tests.unit.fakes.table import TEXT, Collection, Route
 from ansible_collections.lxcri.containers.tests.unit.fakes.wire import Failure, Reply, done, sync, timestamp
@@ -105,22 +104,6 @@ WARNING = Collection(
 )
 
 
-def _configuration(_ctx: Context) -> Reply:
-    """The published schema, in the shape of the real one: entity, group, keys with type and liveupdate."""
-    kinds = {keys.is_bool: "bool", keys.is_int: "integer", keys.is_size: "string"}
-    found = []
-    for name, check in sorted(keys.INSTANCE.items()):
-        live = name.startswith(("limits.", "boot.", "snapshots.", "cluster."))
-        entry = {"type": kinds.get(check, "string"), "liveupdate": "yes" if live else "no"}
-        entry.update(shortdesc=name.replace(".", " "), longdesc="")
-        found.append({name: entry})
-    user = {"user.*": {"type": "string", "liveupdate": "yes", "shortdesc": "Free-form user key/value storage"}}
-    instance = {"options": {"keys": found + [user]}}
-    project = {"specific": {"keys": [user]}}
-    names = {"configs": {"instance": instance, "project": project}}
-    return sync(names)
-
-
 def kinds(_server: Any) -> List[Collection]:
     return [WARNING]
 
@@ -131,5 +114,4 @@ def routes(_server: Any) -> List[Route]:
         Route("PATCH", "/1.0/warnings/{name}", _acknowledge, extension="warnings"),
         Route("GET", "/1.0/resources", _resources, extension="resources"),
         Route("GET", "/1.0/metrics", _metrics, extension="metrics"),
-        Route("GET", "/1.0/metadata/configuration", _configuration, extension="metadata_configuration"),
     ]
