@@ -70,6 +70,9 @@ busybox_tree() { # DIR
   local dir=$1 tool tools
   umask 022
   mkdir -p "$dir"/templates "$dir"/rootfs/{bin,sbin,etc/udhcpc,proc,sys,dev,run,tmp,root,mnt,var/log,usr/bin,usr/sbin}
+  # Where a host lends its /usr, programs of it find their loader.
+  ln -s usr/lib "$dir/rootfs/lib"
+  ln -s usr/lib64 "$dir/rootfs/lib64"
   cp "$(busybox_static)" "$dir/rootfs/bin/busybox"
   tools=$("$dir/rootfs/bin/busybox" --list)
   for tool in $tools; do
