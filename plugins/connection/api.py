@@ -99,6 +99,22 @@ options:
         key: command_timeout
     vars:
       - name: lxcri_command_timeout
+  keep_interpreter:
+    type: bool
+    default: false
+    description:
+      - Keep one Python open in each instance, which has imported what modules import, and fork a child of it for every
+        module, rather than start a new Python each time. A small process on the controller holds it for the length of the
+        run.
+      - It serves modules that are piped to Python without C(become), an environment of the task or O(command_timeout);
+        everything else goes the ordinary way, and so does everything while it is busy.
+    env:
+      - name: LXCRI_KEEP_INTERPRETER
+    ini:
+      - section: lxcri
+        key: keep_interpreter
+    vars:
+      - name: lxcri_keep_interpreter
 notes:
   - Files are written and read by the server itself, as root, and belong to O(remote_user) afterwards. Whoever may use
     the server's API may do that anyway.
@@ -178,4 +194,5 @@ class Connection(ConnectionBase):
     def _said(self):
         return {name: self.get_option(name) for name in (
             "server", "client_cert", "client_key", "server_cert", "trust_token", "bearer_token", "project",
-            "remote_addr", "remote_user", "executable", "exec_environment", "timeout", "command_timeout")}
+            "remote_addr", "remote_user", "executable", "exec_environment", "timeout", "command_timeout",
+            "keep_interpreter")}

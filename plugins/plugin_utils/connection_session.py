@@ -59,6 +59,9 @@ class Session:
 
         :arg become: the become plugin when a password may have to be sent.
         """
+        ended = None if become else self._run_kept(cmd, in_data)
+        if ended:
+            return ended
         account = self.account
         environment = {} if account.uid == 0 else account.environment()
         said = self._options.get("exec_environment") or {}
@@ -72,6 +75,13 @@ class Session:
         ended = execute(self._reader, self.instance, command, self._input(in_data, become),
                         self._options.get("command_timeout") or None)
         return ended.rc, ended.stdout, ended.stderr
+
+    def _run_kept(self, cmd: str, in_data: bytes) -> Optional[Tuple[int, bytes, bytes]]:
+        if not in_data or not self._options.get("keep_interpreter") or self._options.get("command_timeout"):
+            return None
+        from ansible_collections.lxcri.containers.plugins.plugin_utils.keeper import python_of, run_kept
+        python = python_of(cmd)
+        return run_kept(self._options, self._kept, python, in_data) if python else None
 
     def files(self, source: bytes = b"") -> Any:
         """The instance's files; the connection is kept for the next one.
@@ -128,8 +138,11 @@ class Session:
             self._files = None
 
     def forget(self) -> None:
-        """Close everything, the connection to the server too."""
+        """Close everything, the connection to the server and a kept interpreter too."""
         self.close()
+        if self._options.get("keep_interpreter"):
+            from ansible_collections.lxcri.containers.plugins.plugin_utils.keeper import end_kept
+            end_kept(self._options, self._kept)
         forget(self._reader)
 
     def _input(self, in_data: bytes, become: Any) -> Any:

@@ -57,7 +57,7 @@ def test_a_restart_only_when_it_is_asked_for_and_needed(server, prefix, call, mo
 @pytest.fixture
 def moving(server, prefix, stopped):
     """An alias that is moved from one image to another by calling what it yields."""
-    first = next(one["target"] for one in server.query("images/aliases?recursion=1") if one["name"] == "bb")
+    first = server.query("images/aliases/bb")["target"]
     server.ask("publish", stopped, "--alias", prefix + "-new")
     second = server.query("images/aliases/" + prefix + "-new")["target"]
     server.ask("image", "alias", "create", prefix, first)

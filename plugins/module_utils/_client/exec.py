@@ -109,7 +109,7 @@ def execute(client: Any, instance: str, command: Command, stdin: Union[bytes, Bi
     operation = ""
     try:
         with ExitStack() as stack:
-            operation, (control, source, stdout, stderr) = _connected(client, instance, marked, stack)
+            operation, (control, source, stdout, stderr) = connected(client, instance, marked, stack)
             given = stdin if isinstance(stdin, Input) else Input(stdin)
             pump = Pump(control, source, given, {stdout: out.append, stderr: err.append})
             stack.callback(pump.close)
@@ -143,7 +143,7 @@ def start(client: Any, instance: str, command: Command) -> str:
         raise refused(client, instance, command.argv[0], error)
 
 
-def _connected(client: Any, instance: str, command: Command, stack: ExitStack) -> Tuple[str, List[WebSocket]]:
+def connected(client: Any, instance: str, command: Command, stack: ExitStack) -> Tuple[str, List[WebSocket]]:
     """The operation and all four of its streams, before a byte is sent on any of them.
 
     A busy machine may need longer than the few seconds that a server waits for all of them; then it gives the operation

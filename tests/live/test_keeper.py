@@ -1,0 +1,164 @@
+# Copyright (c) 2026, the lxcri.containers authors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Python that the connection plugin may keep open in an instance: one at a time apart, and gone when it must be."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unavailable
+from ansible_collections.lxcri.containers.plugins.plugin_utils.connection_session import Session
+
+PYTHON = "/bin/sh -c '/usr/bin/python3 && sleep 0'"
+OPTIONS = {"remote_user": None, "executable": "/bin/sh", "exec_environment": {}, "timeout": 20, "command_timeout": 0,
+           "keep_interpreter": True}
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def python_there(server, prefix):
+    """A container that has the host's Python."""
+    name = prefix + "-p"
+    server.ask("init", "bb", name)
+    server.ask("config", "device", "add", name, "usr", "disk", "source=/usr", "path=/usr", "readonly=true")
+    server.ask("start", name)
+    return name
+
+
+@pytest.fixture
+def kept():
+    """A run's own temporary directory."""
+    directory = tempfile.mkdtemp(prefix="lxcri-")
+    yield directory
+    shutil.rmtree(directory, ignore_errors=True)
+
+
+@pytest.fixture
+def session(server, python_there, kept):
+    made = Session(dict(OPTIONS, server=[server.socket], remote_addr=python_there), kept)
+    yield made
+    made.forget()
+
+
+def keepers(kept):
+    """The sockets of keepers."""
+    return [path.name for path in Path(kept).glob("*.keep")]
+
+
+def inside(server, name):
+    """How many kept interpreters run in the instance, by the official command."""
+    said = server.ask("exec", name, "--", "sh", "-c", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '", check=False)
+    return said.count("python3 -c")
+
+
+def until(holds, seconds=15.0):
+    deadline = time.monotonic() + seconds
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return holds()
+
+
+def test_one_interpreter_serves_scripts_that_know_nothing_of_each_other(server, python_there, session, kept):
+    first = session.run(PYTHON, b"import os, sys; os.chdir('/tmp'); os.environ['X'] = '1'; sys.y = 1; os.umask(0o777)\n"
+                                b"print('out'); print('err', file=sys.stderr); sys.exit(3)", None)
+    assert first == (3, b"out\n", b"err\n")
+    code, out, err = session.run(PYTHON, b"import os, sys\nprint(os.getcwd(), os.environ.get('X'), hasattr(sys, 'y'),"
+                                         b" oct(os.umask(0)), repr(sys.stdin.read()), __name__)", None)
+    assert (code, out.split()[1:], err) == (0, [b"None", b"False", b"0o22", b"''", b"__main__"], b"")
+    assert len(keepers(kept)) == 1 and inside(server, python_there) == 1
+
+
+@pytest.mark.parametrize("script, code", [(b"1/0", 1), (b"import os; os.kill(os.getpid(), 9)", 137),
+                                          (b"this is no Python", 1), (b"import os; os._exit(7)", 7)])
+def test_a_script_that_crashes_takes_nothing_with_it(session, script, code):
+    assert session.run(PYTHON, script, None)[0] == code
+    assert session.run(PYTHON, b"print(1)", None) == (0, b"1\n", b"")
+
+
+def test_much_in_and_out_and_what_goes_on_in_the_background(session):
+    data = b"x" * 3000000
+    assert session.run(PYTHON, b"import sys; sys.stdout.write('" + data + b"' * 3)", None)[1] == data * 3
+    began = time.monotonic()
+    assert session.run(PYTHON, b"import subprocess; subprocess.Popen(['sleep', '60']); print(2)", None)[1] == b"2\n"
+    assert time.monotonic() - began < 30
+
+
+def test_two_at_once(session, server, python_there, kept):
+    other = Session(session._options, kept)
+    session.run(PYTHON, b"pass", None)
+    slow = threading.Thread(target=session.run, args=(PYTHON, b"import time; time.sleep(2)", None))
+    slow.start()
+    assert other.run(PYTHON, b"print(3)", None) == (0, b"3\n", b"")
+    slow.join()
+    assert inside(server, python_there) == 1
+
+
+def test_what_is_no_plain_python_goes_the_ordinary_way(session, kept):
+    assert session.run("cat", b"data", None) == (0, b"data", b"")
+    assert session.run("/bin/sh -c 'A=1 /usr/bin/python3'", b"import os; print(os.environ['A'])", None)[1] == b"1\n"
+    assert session.run("/bin/sh -c /no/such/python3", b"print(1)", None)[0] == 127
+    assert keepers(kept) == []
+
+
+def test_a_restart_is_survived_and_the_loss_is_named(server, python_there, session):
+    session.run(PYTHON, b"pass", None)
+    server.ask("restart", "--force", python_there)
+    assert until(lambda: session.run(PYTHON, b"print(4)", None) == (0, b"4\n", b""))
+    stopper = threading.Timer(0.7, lambda: server.ask("stop", "--force", python_there))
+    stopper.start()
+    with pytest.raises(Unavailable, match="was lost while a module ran|not run|stopped|lost before it ended"):
+        session.run(PYTHON, b"import time; time.sleep(30)", None)
+    stopper.join()
+
+
+def test_it_ends_with_the_run_and_with_a_reset(server, python_there, session, kept):
+    session.run(PYTHON, b"pass", None)
+    assert inside(server, python_there) == 1
+    session.forget()
+    assert until(lambda: inside(server, python_there) == 0) and keepers(kept) == []
+    again = Session(session._options, kept)
+    again.run(PYTHON, b"pass", None)
+    assert inside(server, python_there) == 1
+    shutil.rmtree(kept)
+    assert until(lambda: inside(server, python_there) == 0)
+
+
+def test_it_does_not_outlive_a_killed_run(server, python_there, kept):
+    script = (
+        "import os, sys; sys.path[:] = {0!r}\n"
+        "from ansible_collections.lxcri.containers.plugins.plugin_utils.connection_session import Session\n"
+        "if os.fork():\n    os.wait()\n    import time; time.sleep(60)\n"
+        "Session({1!r}, {2!r}).run({3!r}, b'pass', None)\nos._exit(0)\n").format(
+            sys.path, dict(OPTIONS, server=[server.socket], remote_addr=python_there), kept, PYTHON)
+    with subprocess.Popen([sys.executable, "-c", script]) as run:
+        assert until(lambda: inside(server, python_there) == 1)
+        run.kill()
+    assert until(lambda: inside(server, python_there) == 0)
+
+
+def test_modules_of_ansible(server, python_there, tmp_path):
+    (tmp_path / "collections" / "ansible_collections" / "lxcri").mkdir(parents=True)
+    (tmp_path / "collections" / "ansible_collections" / "lxcri" / "containers").symlink_to(ROOT, target_is_directory=True)
+    (tmp_path / "hosts").write_text("{0} ansible_connection=lxcri.containers.api "
+                                    "ansible_python_interpreter=/usr/bin/python3\n".format(python_there))
+    environ = dict(os.environ, ANSIBLE_COLLECTIONS_PATH=str(tmp_path / "collections"), LXCRI_SERVER=server.socket,
+                   LXCRI_KEEP_INTERPRETER="true", ANSIBLE_HOME=str(tmp_path / "home"))
+    ansible = [str(Path(sys.executable).with_name("ansible")), "-i", str(tmp_path / "hosts"), "all"]
+    for module, more in (("ansible.builtin.ping", []), ("ansible.builtin.setup", ["-a", "gather_subset=min"]),
+                         ("ansible.builtin.copy", ["-a", "content=here dest=/root/there"]),
+                         ("ansible.builtin.command", ["-a", "cat /root/there"])):
+        done = subprocess.run(ansible + ["-m", module] + more, env=environ, stdin=subprocess.DEVNULL, text=True,
+                              capture_output=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert "here" in done.stdout
+    assert until(lambda: inside(server, python_there) == 0)
