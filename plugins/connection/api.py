@@ -116,6 +116,8 @@ options:
     vars:
       - name: lxcri_keep_interpreter
 notes:
+  - A container shares its host's boot id, which M(ansible.builtin.reboot) looks at by default; give it
+    C(boot_time_command=stat -c %Z /proc/1).
   - Files are written and read by the server itself, as root, and belong to O(remote_user) afterwards. Whoever may use
     the server's API may do that anyway.
 """

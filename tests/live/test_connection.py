@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -171,3 +173,28 @@ def test_threads_do_not_share_a_connection(connect, running):
     for thread in threads:
         thread.join(60)
     assert results == [True] * 8
+
+
+def test_a_big_file_needs_little_memory(server, running, tmp_path):
+    """In a process of its own, whose peak is its own; there and back, 200 MB."""
+    big, back = tmp_path / "big", tmp_path / "back"
+    with open(big, "wb") as file:
+        for _block in range(200):
+            file.write(os.urandom(1 << 20))
+    code = (
+        "import sys, resource; sys.path[:0] = {path!r}\n"
+        "from ansible_collections.lxcri.containers.plugins.plugin_utils.connection_session import Session\n"
+        "session = Session({options!r}, {kept!r})\n"
+        "assert session.run('true', b'', None)[0] == 0\n"
+        "idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "files = session.files()\n"
+        "session.put(files, {big!r}, '/root/big')\n"
+        "session.fetch(files, '/root/big', {back!r})\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - idle)\n"
+    ).format(path=[entry for entry in sys.path if entry], kept=str(tmp_path), big=os.fsencode(big), back=os.fsencode(back),
+             options=dict(OPTIONS, server=[server.socket], remote_addr=running))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr.decode()
+    assert int(done.stdout) < 64 * 1024
+    assert subprocess.run(["cmp", str(big), str(back)], check=False).returncode == 0
+    assert server.ask("exec", running, "--", "stat", "-c", "%s", "/root/big").strip() == str(200 << 20)

@@ -8,7 +8,7 @@
 # LXCRI_TEST_IMAGE                   an image there with Python and sudo, default debian
 # LXCRI_SERVER ...                   another way to the same server, as the connection reads it from the environment
 # LXCRI_TEST_PIPELINING              default "true false"
-# LXCRI_TEST_PLAYS                   default "connection become"
+# LXCRI_TEST_PLAYS                   default "connection become reboot"
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -43,6 +43,6 @@ add incus "${LXCRI_LIVE_INCUS:-}" incus INCUS_DIR
 [ ${#commands[@]} -gt 0 ] || { echo "no server: set LXCRI_LIVE_LXD or LXCRI_LIVE_INCUS to a socket" >&2; exit 1; }
 
 export ANSIBLE_HOST_KEY_CHECKING=False ANSIBLE_RETRY_FILES_ENABLED=False LC_ALL=C.UTF-8
-for play in ${LXCRI_TEST_PLAYS:-connection become}; do
+for play in ${LXCRI_TEST_PLAYS:-connection become reboot}; do
   ansible-playbook -i "$work/hosts.yml" -e "local_tmp=$work" "test_$play.yml" "$@"
 done
