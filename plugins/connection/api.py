@@ -118,6 +118,7 @@ options:
 notes:
   - A container shares its host's boot id, which M(ansible.builtin.reboot) looks at by default; give it
     C(boot_time_command=stat -c %Z /proc/1).
+  - Commands have no terminal, on which C(doas) asks for passwords; it works where C(doas.conf) says C(nopass).
   - Files are written and read by the server itself, as root, and belong to O(remote_user) afterwards. Whoever may use
     the server's API may do that anyway.
 """

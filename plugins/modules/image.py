@@ -84,7 +84,13 @@ options:
         description: Publish this snapshot of O(source.instance) instead.
       url:
         type: str
-        description: A URL that answers with the headers C(LXD-Image-URL) and C(LXD-Image-Hash).
+        description:
+          - With O(source.checksum) the URL of a unified image. It is fetched by the machine where the task works, and
+            only when the server has no image of that checksum.
+          - Without it a URL that answers with the headers C(LXD-Image-URL) and C(LXD-Image-Hash), which the server follows.
+      checksum:
+        type: str
+        description: The SHA-256 of the image at O(source.url), such as V(sha256:f76bc42b…), in full.
   public:
     type: bool
     description: Whether clients that the server does not trust may see the image.

@@ -5,9 +5,15 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import http.server
+import io
+import json
 import shutil
 import subprocess
+import tarfile
+import threading
 
 import pytest
 
@@ -119,3 +125,86 @@ def test_suspending_says_what_is_missing(running, stopped, call, module):
     assert result["failed"] and "needs CRIU" in result["msg"]
     assert "nothing in its memory to keep" in call(suspend, instance=stopped)["msg"]
     assert "nothing of its memory was kept" in call(suspend, instance=stopped, state="resumed")["msg"]
+
+
+@pytest.fixture
+def web(tmp_path):
+    """``web(content)``: the URL of a file with that content, and how often it was asked for so far."""
+    asked = []
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            super().do_GET()
+
+        def log_message(self, *_words):
+            """Nobody reads it."""
+
+    httpd = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(tmp_path)))
+    threading.Thread(target=httpd.serve_forever, daemon=True).start()
+
+    def serve(content):
+        (tmp_path / "image.tar").write_bytes(content)
+        return "http://127.0.0.1:{0}/image.tar".format(httpd.server_port), asked
+
+    yield serve
+    httpd.shutdown()
+    httpd.server_close()
+
+
+def small_image(word):
+    """A unified image without a root file system worth starting."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as tar:
+        text = json.dumps({"architecture": "x86_64", "creation_date": 1, "properties": {"os": word}}).encode()
+        for name, data in (("metadata.yaml", text), ("rootfs/etc/word", word.encode())):
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            tar.addfile(entry, io.BytesIO(data))
+    return packed.getvalue()
+
+
+def test_an_image_from_a_url_is_fetched_once_and_only_with_the_right_checksum(server, alias, call, module, web):
+    content = small_image(alias)
+    digest = hashlib.sha256(content).hexdigest()
+    url, asked = web(content)
+    wrong = call(module("image"), name=alias, source={"url": url, "checksum": "0" * 64})
+    assert wrong["failed"] and "has the SHA-256 {0} and not {1}".format(digest, "0" * 64) in wrong["msg"]
+    assert alias not in [one["name"] for one in server.query("images/aliases?recursion=1")]
+    source = {"url": url, "checksum": "sha256:" + digest}
+    assert call(module("image"), True, name=alias, source=source)["changed"] and len(asked) == 1
+    made = call(module("image"), name=alias, source=source)
+    assert made["changed"] and made["image"]["fingerprint"] == digest, made.get("msg")
+    assert server.query("images/aliases/" + alias)["target"] == digest
+    assert call(module("image"), name=alias, source=source)["changed"] is False and len(asked) == 2
+    assert "64 letters and digits" in call(module("image"), name=alias, source={"url": url, "checksum": "md5:1"})["msg"]
+
+
+def test_a_newer_image_is_fetched_from_where_the_old_one_came_from(server, alias, call, module, web, prefix):
+    environment = json.loads(server.ask("query", "/1.0"))["environment"]
+    if not environment["addresses"]:
+        pytest.skip("the server has no https address")
+    url, _asked = web(small_image("old"))
+    old = hashlib.sha256(small_image("old")).hexdigest()
+    call(module("image"), name=alias, source={"url": url, "checksum": old}, public=True)
+    project = {"project": prefix}
+    call(module("project"), name=prefix, config={"features.images": True})
+    try:
+        copied = call(module("image"), name=alias, auto_update=True, **project, source={
+            "server": "https://" + environment["addresses"][0], "alias": alias, "protocol": server.product,
+            "certificate": environment["certificate"]})
+        assert copied["changed"] and copied["image"]["fingerprint"] == old, copied.get("msg")
+        assert call(module("image_refresh"), image=alias, **project)["changed"] is False
+        url, _asked = web(small_image("new"))
+        new = hashlib.sha256(small_image("new")).hexdigest()
+        call(module("image"), name=alias, source={"url": url, "checksum": new}, public=True)
+        looked = call(module("image_refresh"), True, image=alias, **project)
+        assert looked["changed"] is False and "would ask https://" in looked["msg"]
+        refreshed = call(module("image_refresh"), image=alias, **project)
+        assert refreshed["changed"] and refreshed["before"] == old, refreshed.get("msg")
+        assert server.query("images/aliases/{0}?project={1}".format(alias, prefix))["target"] == new
+        assert "not fetched from another server" in call(module("image_refresh"), image="bb")["msg"]
+    finally:
+        for one in server.query("images?recursion=1&project=" + prefix):
+            server.ask("image", "delete", one["fingerprint"], "--project", prefix, check=False)
+        server.ask("project", "delete", prefix, check=False)

@@ -5,15 +5,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import tempfile
+import urllib.request
 import uuid
 from contextlib import ExitStack, contextmanager
 from typing import Iterator, Tuple
 
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, Unavailable
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Upload
 
 BLOCK = 1 << 20
+# Seconds in which a URL must answer, and go on answering.
+TIMEOUT = 60.0
 
 
 class _Parts:
@@ -42,7 +47,8 @@ def body_of(upload: Upload) -> Iterator[Tuple[object, dict]]:
     Source: ``POST /1.0/images`` and ``POST /1.0/storage-pools/{pool}/volumes/custom``.
     """
     with ExitStack() as stack:
-        files = [(name, path, _open(stack, path)) for name, path in upload.files]
+        files = [(name, path, _fetched(stack, path, upload.sha256) if "://" in path else _open(stack, path))
+                 for name, path in upload.files]
         if len(files) == 1:
             yield files[0][2], dict({"Content-Type": "application/octet-stream"}, **upload.headers)
             return
@@ -56,6 +62,24 @@ def body_of(upload: Upload) -> Iterator[Tuple[object, dict]]:
             parts += [file, b"\r\n"]
         parts.append("--{0}--\r\n".format(boundary).encode())
         yield _Parts(parts), dict({"Content-Type": "multipart/form-data; boundary=" + boundary}, **upload.headers)
+
+
+def _fetched(stack: ExitStack, url: str, sha256: str):
+    """What a URL answers with, in a file that goes away by itself, once its checksum is right."""
+    file, digest = stack.enter_context(tempfile.TemporaryFile()), hashlib.sha256()
+    try:
+        with urllib.request.urlopen(url, timeout=TIMEOUT) as answer:
+            for block in iter(lambda: answer.read(BLOCK), b""):
+                digest.update(block)
+                file.write(block)
+    except (OSError, ValueError) as error:
+        raise Unavailable("{0} cannot be fetched ({1}); see whether it answers, or correct the URL.".format(
+            url, getattr(error, "reason", None) or error))
+    if digest.hexdigest() != sha256:
+        raise Invalid("What {0} answers with has the SHA-256 {1} and not {2}; correct the checksum, or do not trust "
+                      "it.".format(url, digest.hexdigest(), sha256))
+    file.seek(0)
+    return file
 
 
 def _open(stack: ExitStack, path: str):

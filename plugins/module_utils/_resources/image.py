@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Mapping, Optional, Tuple
 from urllib.parse import urlencode
 
@@ -32,7 +33,9 @@ SOURCE = Argument("dict", options={
     "instance": TEXT,
     "snapshot": TEXT,
     "url": TEXT,
+    "checksum": TEXT,
 })
+_CHECKSUM = re.compile(r"^(?:sha256:)?([0-9a-f]{64})$")
 
 
 def prepared(options: dict) -> dict:
@@ -45,6 +48,8 @@ def prepared(options: dict) -> dict:
         metadata = source.get("metadata") or metadata_tarball(
             options.get("properties") or {}, source.get("architecture") or "")
         files = (("metadata", metadata), ("rootfs", source["rootfs"]))
+    if source.get("url") and source.get("checksum"):
+        return dict(options, files=(("image", source["url"]),), fingerprint=_CHECKSUM.match(source["checksum"]).group(1))
     if files and options.get("state") != "absent":
         return dict(options, files=files, fingerprint=fingerprint_of_files([path for _part, path in files]))
     return options
@@ -77,7 +82,8 @@ def creation(path: str, body: dict, options: Mapping[str, Any]) -> Tuple[Request
             headers[vendor + "public"] = "true" if body.get("public") else "false"
             if body.get("properties"):
                 headers[vendor + "properties"] = urlencode(sorted(body["properties"].items()))
-        return (Request("POST", path, query=options["query"], upload=Upload(options["files"], headers),
+        return (Request("POST", path, query=options["query"],
+                        upload=Upload(options["files"], headers, options["fingerprint"]),
                         says="import"),)
     names = [options["name"]] + list(options.get("aliases") or ())
     body["aliases"] = [{"name": name, "description": ""} for name in names]
@@ -135,6 +141,9 @@ def checked(options: dict) -> dict:
     if source.get("metadata") and not source.get("rootfs"):
         raise Invalid("image {0!r}: source.metadata goes with source.rootfs; a unified image is source.path.".format(
             options.get("name")))
+    if source.get("checksum") and not (source.get("url") and _CHECKSUM.match(source["checksum"])):
+        raise Invalid("image {0!r}: source.checksum is the SHA-256 of the image at source.url, 64 letters and digits in "
+                      "lower case; correct it, or name the URL.".format(options.get("name")))
     return prepared(options)
 
 

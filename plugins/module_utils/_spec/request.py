@@ -12,10 +12,14 @@ from urllib.parse import quote
 
 @dataclass(frozen=True)
 class Upload:
-    """Files to send as a body: one raw, or ``metadata`` and ``rootfs`` as multipart."""
+    """Files to send as a body: one raw, or ``metadata`` and ``rootfs`` as multipart.
+
+    A path may be a URL; what it answers with must have the checksum ``sha256``.
+    """
 
     files: Tuple[Tuple[str, str], ...]
     headers: Mapping[str, str] = field(default_factory=dict)
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
