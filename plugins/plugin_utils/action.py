@@ -14,9 +14,11 @@ from ansible.utils.display import Display
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client import client as _warm  # noqa: F401
 from ansible_collections.lxcri.containers.plugins.plugin_utils.in_process import reason_to_ship, run_here, task_of
-from ansible_collections.lxcri.containers.plugins.plugin_utils.progress import reporter
+from ansible_collections.lxcri.containers.plugins.plugin_utils.progress import reporter, terminal
 
 display = Display()
+# Asked before any worker is forked.
+TERMINAL = terminal()
 
 
 class ActionModule(ShippedModule):
@@ -33,5 +35,8 @@ class ActionModule(ShippedModule):
         if reason:
             display.vvv("lxcri: {0} is shipped as a module: {1}".format(name, reason))
             return super().run(tmp, task_vars)
-        return run_here(task, self._task.action, self._task.args, self._task.check_mode, self._task.diff,
-                        reporter(display))
+        say = reporter(display, TERMINAL, task_vars or {})
+        try:
+            return run_here(task, self._task.action, self._task.args, self._task.check_mode, self._task.diff, say)
+        finally:
+            getattr(say, "close", lambda: None)()

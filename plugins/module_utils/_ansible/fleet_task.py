@@ -142,7 +142,7 @@ def applied(client: Any, call: Call, prepared: Prepared, settings: Settings, war
     steps = prepared.fleet.steps
     progress = Progress(sum(step.plan.changes for step in steps))
     outcomes = call.carry_out((), lambda: carry_out(
-        client, prepared, settings, lambda one: call.say(progress.line(one)),
+        client, prepared, settings, lambda one, in_flight: call.say(progress.line(one, in_flight)),
         lambda project, name, groups, state: lacks(client.within(project), name, groups, True, state)))
     shown = instances(client, prepared, settings, prepared.fleet.changes and bool(outcomes))
     return result_of(prepared.name, steps, outcomes, shown, warnings)

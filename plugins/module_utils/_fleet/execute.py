@@ -47,11 +47,11 @@ class Executor:
     """One run of a plan.
 
     :arg fixed: how many things are worked on at once; 0 finds it.
-    :arg tell: called with each ``Outcome`` as it comes, but for things that were as declared.
+    :arg tell: called with each ``Outcome`` as it comes, but for things that were as declared, and how many are in flight.
     :arg judge: says what an instance that is waited for lacks.
     """
 
-    def __init__(self, client: Any, fleet: FleetPlan, fixed: int, tell: Callable[[Outcome], None], judge: Judge,
+    def __init__(self, client: Any, fleet: FleetPlan, fixed: int, tell: Callable[[Outcome, int], None], judge: Judge,
                  rollout: Rollout = EVERYTHING) -> None:
         self._client = client
         self._tell = tell
@@ -130,10 +130,10 @@ class Executor:
     def _record(self, outcome: Outcome) -> None:
         self._outcomes[outcome.step.id] = outcome
         if outcome.outcome != NONE:
-            self._tell(outcome)
+            self._tell(outcome, len(self._running))
         for one, reason in self._schedule.ended(outcome.step.id, outcome.outcome in (DONE, NONE)):
             self._outcomes[one] = Outcome(self._steps[one], BLOCKED, reason)
-            self._tell(self._outcomes[one])
+            self._tell(self._outcomes[one], len(self._running))
 
 
 def _work_of(step: Step) -> str:

@@ -124,7 +124,7 @@ def _with_states(fleet: FleetPlan, inventory: Inventory):
 
 
 def carry_out(client: Any, prepared: Prepared, settings: Settings,
-              tell: Callable[[Outcome], None], judge: Judge) -> Tuple[Outcome, ...]:
+              tell: Callable[[Outcome, int], None], judge: Judge) -> Tuple[Outcome, ...]:
     """Do what was planned; returns an outcome for every thing.
 
     :arg judge: says what an instance that is waited for lacks.

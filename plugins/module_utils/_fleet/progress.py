@@ -23,13 +23,13 @@ class Progress:
         self._started = clock()
         self._ended = 0
 
-    def line(self, outcome: Outcome) -> str:
-        """``37 of 100: instance 'web37' create done; 12 s, about 20 s to go``; an error in full."""
+    def line(self, outcome: Outcome, in_flight: int) -> str:
+        """``37 of 100, 8 in flight: instance 'web37' create done; 12 s, about 20 s to go``; an error in full."""
         self._ended += 1
         elapsed = self._clock() - self._started
         left = elapsed / self._ended * max(0, self._total - self._ended)
-        said = "{0} of {1}: {2} {3} {4}".format(
-            self._ended, self._total, outcome.step.thing.says, outcome.step.plan.action, outcome.outcome)
+        said = "{0} of {1}, {2} in flight: {3} {4} {5}".format(
+            self._ended, self._total, in_flight, outcome.step.thing.says, outcome.step.plan.action, outcome.outcome)
         if outcome.outcome != DONE:
             return "{0}: {1}".format(said, outcome.error)
         return "{0}; {1:.0f} s, about {2:.0f} s to go".format(said, elapsed, left)
