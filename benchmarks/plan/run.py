@@ -4,6 +4,10 @@
 """Planning a large fleet against the fake at the wire: seconds, peak memory and requests for N instances.
 
     python run.py [--numbers 1000 10000] [--times 3]
+    python run.py --cluster [--members 50] [--latency 0.01] [--delay 0.3]
+
+With ``--cluster`` every answer and every operation takes as long as was measured on a real daemon, and after the plan a
+tenth of the instances is changed in earnest: what a cluster of that size would see of the fleet.
 
 The fake runs in a process of its own; each plan does too, so that its peak memory is its own.
 """
@@ -28,8 +32,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SERVE = ROOT / "tests" / "unit" / "fakes" / "serve.py"
 
 
-def plan(socket: str, number: int, changed: int) -> None:
-    """In a process of its own: plan N instances of which some differ; prints seconds and MiB."""
+def plan(socket: str, number: int, changed: int, check: bool = True) -> None:
+    """In a process of its own: plan N instances of which some differ, and change them unless ``check``."""
     from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_task import ARGUMENTS, fleet_task
     from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
     base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -39,7 +43,7 @@ def plan(socket: str, number: int, changed: int) -> None:
     params = {name: said.get("default") for name, said in ARGUMENTS.items()}
     params.update(server=socket, fleet=document, addresses=False)
     began, cpu = time.perf_counter(), time.process_time()
-    result = fleet_task().outcome(Call(params, True, False))
+    result = fleet_task().outcome(Call(params, check, False))
     seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
     assert not result.get("failed"), result["msg"][:500]
     assert result["counts"] == {"update": changed, "none": number - changed}, result["counts"]
@@ -47,14 +51,45 @@ def plan(socket: str, number: int, changed: int) -> None:
                       "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 
 
+def cluster(number: int, members: int, latency: float, delay: float) -> None:
+    """Plan, change a tenth, plan again, on a cluster whose every answer takes its time."""
+    socket = os.path.join(tempfile.mkdtemp(), "unix.socket")
+    fake = subprocess.Popen([sys.executable, str(SERVE), socket, "--instances", str(number), "--members", str(members),
+                             "--latency", str(latency), "--delay", str(delay)])
+    figures = {"instances": number, "members": members, "latency": latency, "delay": delay}
+    try:
+        while not os.path.exists(socket):
+            time.sleep(0.05)
+        for name, more in (("plan", []), ("change a tenth", ["--apply"])):
+            with counted(socket) as counter:
+                done = subprocess.run([sys.executable, __file__, *more, "--plan", counter.path, str(number),
+                                       str(number // 10)], capture_output=True, text=True, check=False)
+                if done.returncode:
+                    sys.exit(done.stderr[-2000:])
+                figures[name] = dict({key: round(value, 2) for key, value in json.loads(done.stdout).items()},
+                                     requests=counter.requests)
+    finally:
+        fake.terminate()
+        fake.wait()
+    save("plan-cluster", figures)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--numbers", type=int, nargs="+", default=[1000, 10000])
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--plan", nargs=3)
+    parser.add_argument("--cluster", action="store_true")
+    parser.add_argument("--members", type=int, default=50)
+    parser.add_argument("--latency", type=float, default=0.01)
+    parser.add_argument("--delay", type=float, default=0.3)
+    parser.add_argument("--apply", action="store_true")
     options = parser.parse_args()
     if options.plan:
-        plan(options.plan[0], int(options.plan[1]), int(options.plan[2]))
+        plan(options.plan[0], int(options.plan[1]), int(options.plan[2]), not options.apply)
+        return
+    if options.cluster:
+        cluster(options.numbers[-1], options.members, options.latency, options.delay)
         return
     figures = {}
     for number in options.numbers:

@@ -34,16 +34,19 @@ def main() -> None:
     parser.add_argument("socket")
     parser.add_argument("--product", choices=("lxd", "incus"), default="lxd")
     parser.add_argument("--instances", type=int, default=0, metavar="N", help="instances bench1 … benchN, running")
+    parser.add_argument("--members", type=int, default=0, metavar="N", help="a cluster of N members, instances spread")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds that every answer takes")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds that every operation takes")
     options = parser.parse_args()
     _importable()
     from ansible_collections.lxcri.containers.tests.unit.fakes.server import FakeServer
 
-    server = FakeServer(product=options.product)
+    members = ["node%d" % place for place in range(1, options.members + 1)]
+    server = FakeServer(product=options.product, clustered=members or False)
     for number in range(1, options.instances + 1):
         name = "bench%d" % number
-        server.call("POST", "/1.0/instances", {"name": name, "source": {"type": "none"}})
+        target = "?target=" + members[number % len(members)] if members else ""
+        server.call("POST", "/1.0/instances" + target, {"name": name, "source": {"type": "none"}})
         server.call("PUT", "/1.0/instances/%s/state" % name, {"action": "start"})
     server.latency = options.latency
     server.operations.delay = options.delay
