@@ -10,8 +10,12 @@ milliseconds here.
 from __future__ import annotations
 
 import importlib
+import os
+import signal
 import sys
-from typing import Any, Callable, Mapping, Optional
+import threading
+from contextlib import contextmanager
+from typing import Any, Callable, Iterator, List, Mapping, Optional
 
 from ansible import constants
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
@@ -51,6 +55,42 @@ def reason_to_ship(transport: str, become: bool, asynchronous: bool, environment
     return ""
 
 
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """What ends a run raises ``KeyboardInterrupt`` first, so that what is under way on the server is cancelled.
+
+    Ansible's workers would die of it at once; they do after that.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    caught: List[int] = []
+
+    def restore() -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    def interrupt(number: int, _frame: Any) -> None:
+        # The controller sends one after the other; what is being cancelled must not be cut short by the second.
+        for one in before:
+            signal.signal(one, signal.SIG_IGN)
+        caught.append(number)
+        raise KeyboardInterrupt
+
+    for number in before:
+        signal.signal(number, interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        restore()
+        if caught:
+            os.kill(os.getpid(), caught[0])
+        raise
+    finally:
+        restore()
+
+
 def run_here(task: Task, name: str, args: Mapping[str, Any], check_mode: bool, diff: bool,
              say: Callable[[str], None]) -> dict:
     """The result of a task's module, computed here: validation, outcome, ``no_log``, invocation and all.
@@ -65,7 +105,8 @@ def run_here(task: Task, name: str, args: Mapping[str, Any], check_mode: bool, d
             message = "Unsupported parameters for ({0}) module: {1}".format(name, message)
         result = {"failed": True, "msg": message}
     else:
-        result = task.outcome(Call(params, check_mode, diff, say))
+        with interruptible():
+            result = task.outcome(Call(params, check_mode, diff, say))
     if shows_invocation():
         result["invocation"] = {"module_args": task.public(params)}
     return remove_values(result, validation._no_log_values)

@@ -19,6 +19,9 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.lxcri.containers.tests.unit.fakes.server import FakeServer
+from ansible_collections.lxcri.containers.tests.unit.fleet.conftest import image_bytes
+
 ROOT = Path(__file__).resolve().parents[2]
 NUMBER = 6
 
@@ -110,3 +113,47 @@ def test_no_live_line_in_a_log_and_none_at_all_when_nobody_wants_it(playbook):
     piped = playbook()
     assert b"\x1b" not in piped.communicate(timeout=120)[0] and piped.returncode == 0
     assert " of {0}, ".format(NUMBER) not in seen_on_a_terminal(playbook, "-e", "lxcri_progress=none")
+
+
+def test_an_interrupt_kills_the_command_that_is_under_way(server, running, tmp_path, playbook):
+    (tmp_path / "play.yml").write_text(json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": [
+        {"lxcri.containers.exec": {"instance": running, "argv": ["sleep", "4713"]}}]}]))
+
+    def runs():
+        said = server.ask("exec", running, "--", "sh", "-c", "cat /proc/[0-9]*/cmdline | tr -d '\\0'", check=False)
+        return "sleep4713" in said
+
+    process = playbook()
+    assert until(runs)
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate(timeout=60)
+    assert until(lambda: not runs(), 10)
+
+
+@pytest.mark.parametrize("in_process", ["true", "false"])
+@pytest.mark.parametrize("task", [
+    {"lxcri.containers.instance": {"name": "slow", "image": "debian"}},
+    {"lxcri.containers.fleet": {"fleet": {"name": "slow", "instances": [
+        {"name": "slow-{0}".format(place), "image": "debian"} for place in range(4)]}}}])
+def test_an_interrupt_cancels_what_a_server_was_told_to_do(tmp_path, in_process, task):
+    """On the server in memory, whose operations take a minute: no real one would be so slow for a test."""
+    with FakeServer(product="lxd") as fake:
+        operation = fake.call("POST", "/1.0/images", image_bytes())["operation"]
+        fingerprint = fake.call("GET", operation + "/wait")["metadata"]["metadata"]["fingerprint"]
+        fake.call("POST", "/1.0/images/aliases", {"name": "debian", "target": fingerprint})
+        fake.reset_counts()
+        fake.operations.delay = 60
+        path = tmp_path / "collections" / "ansible_collections" / "lxcri"
+        path.mkdir(parents=True)
+        (path / "containers").symlink_to(ROOT, target_is_directory=True)
+        (tmp_path / "play.yml").write_text(json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": [task]}]))
+        process = subprocess.Popen(
+            [str(Path(sys.executable).with_name("ansible-playbook")), str(tmp_path / "play.yml"), "-e",
+             "lxcri_in_process=" + in_process], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            start_new_session=True, env=dict(os.environ, ANSIBLE_COLLECTIONS_PATH=str(tmp_path / "collections"),
+                                             LXCRI_SERVER=fake.socket, ANSIBLE_HOME=str(tmp_path / "home")))
+        assert until(lambda: any(one.path.endswith("/wait") for one in list(fake.requests)))
+        os.killpg(process.pid, signal.SIGINT)
+        process.communicate(timeout=40)
+        waited = {one.path[:-len("/wait")] for one in fake.requests if one.path.endswith("/wait")}
+        assert waited and until(lambda: waited <= {one.path for one in list(fake.requests) if one.method == "DELETE"}, 10)

@@ -34,6 +34,15 @@ _make_importable()
 # What tests make is small and soon dropped; looking for cycles all the time costs a tenth of the suite.
 gc.set_threshold(200000, 50, 100)
 
+try:
+    from hypothesis import HealthCheck, settings
+except ImportError:
+    pass
+else:
+    # A busy machine is slow; that says nothing about the code.
+    settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("patient")
+
 from ansible_collections.lxcri.containers.tests.unit.fakes.plugin import (  # noqa: E402
     fake,
     fake_server,

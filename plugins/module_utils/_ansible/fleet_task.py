@@ -143,7 +143,8 @@ def applied(client: Any, call: Call, prepared: Prepared, settings: Settings, war
     progress = Progress(sum(step.plan.changes for step in steps))
     outcomes = call.carry_out((), lambda: carry_out(
         client, prepared, settings, lambda one, in_flight: call.say(progress.line(one, in_flight)),
-        lambda project, name, groups, state: lacks(client.within(project), name, groups, True, state)))
+        lambda project, name, groups, state, patience: lacks(
+            client.within(project), name, groups, True, state, patience)))
     shown = instances(client, prepared, settings, prepared.fleet.changes and bool(outcomes))
     return result_of(prepared.name, steps, outcomes, shown, warnings)
 

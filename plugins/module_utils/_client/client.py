@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import ssl
 import time
-from typing import Any, Mapping, Optional
+from typing import Any, Mapping, Optional, Set
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client import upload
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
@@ -64,6 +64,8 @@ class Client:
         self.endpoint = endpoint
         self.project = project or endpoint.project
         self.timeout = timeout
+        self._open: Set[str] = set()
+        self._given_up = False
         self._published: Optional[Mapping[str, Any]] = None
         self.endpoint, self._api = reach(endpoint, self._connect)
         self.session = self._api.api.session
@@ -183,8 +185,12 @@ class Client:
         """
         path = operation.split("?")[0]
         deadline = time.monotonic() + timeout
+        self._open.add(path)
         try:
             while True:
+                if self._given_up:
+                    self.cancel(path)
+                    raise Unavailable("the run was interrupted")
                 left = deadline - time.monotonic()
                 if left <= 0:
                     raise Timeout("it took longer than {0:g} seconds".format(timeout), path=path)
@@ -202,6 +208,8 @@ class Client:
         except (KeyboardInterrupt, SystemExit):
             self.cancel(path)
             raise
+        finally:
+            self._open.discard(path)
         if found.get("status_code") in (FAILURE, CANCELLED):
             raise operation_error(found, path)
         return found
@@ -230,6 +238,12 @@ class Client:
         except LxcriError:
             return False
         return True
+
+    def give_up(self) -> None:
+        """Cancel every operation that any thread waits for; those threads, and later waits, end with an error."""
+        self._given_up = True
+        for path in list(self._open):
+            self.cancel(path)
 
     def close(self) -> None:
         """Close all connections."""

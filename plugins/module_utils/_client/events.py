@@ -43,6 +43,11 @@ class Events:
         if self._socket:
             self._socket.close()
 
+    @property
+    def open(self) -> bool:
+        """Does the server tell by itself?"""
+        return self._socket is not None
+
     def wait(self, seconds: float) -> List[Dict[str, Any]]:
         """What has happened, as soon as something has; nothing when nothing did in the time."""
         if self._socket is None:

@@ -68,14 +68,17 @@ class Executor:
 
     def run(self) -> List[Outcome]:
         """Do everything; returns an outcome for every step, in the order of the plan."""
-        with ThreadPoolExecutor(width.MOST) as pool:
-            try:
-                self._loop(pool)
-            except BaseException:
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
-            finally:
-                self._waiting.close()
+        pool = ThreadPoolExecutor(width.MOST)
+        try:
+            self._loop(pool)
+        except BaseException:
+            # What the server can still cancel is cancelled; a worker that waits for the rest is not waited for.
+            self._client.give_up()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        finally:
+            self._waiting.close()
+        pool.shutdown()
         return [self._outcomes[one] for one in self._steps]
 
     def _loop(self, pool: ThreadPoolExecutor) -> None:

@@ -24,8 +24,11 @@ FIRST_PAUSE, LONGEST_PAUSE, SHARE = 0.1, 1.0, 4
 # Instances that are looked into at once.
 WIDTH = 8
 
-# What an instance lacks: (project, name, groups, its state) -> items that do not hold.
-Judge = Callable[[Optional[str], str, Groups, Optional[Mapping[str, Any]]], Lacks]
+# Seconds that a last look may take.
+LEAST = 0.5
+
+# What an instance lacks: (project, name, groups, its state, seconds that a look may take) -> items that do not hold.
+Judge = Callable[[Optional[str], str, Groups, Optional[Mapping[str, Any]], float], Lacks]
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,12 @@ class Waiter:
     @property
     def name(self) -> str:
         return self.step.thing.wanted.name
+
+    @property
+    def patience(self) -> float:
+        """Seconds until the first of what is waited for is too late."""
+        limits = [item.timeout for group in self.awaited.groups for item in group if item.timeout]
+        return max(LEAST, self.since + min([self.awaited.timeout, *limits]) - time.monotonic())
 
 
 # A step that is no longer waited for, since when it was worked on, and what went wrong, if anything.
@@ -112,7 +121,7 @@ class Waiting:
     def _lacks(self, waiter: Waiter, state: Optional[Mapping[str, Any]]) -> Lacks:
         thing = waiter.step.thing
         project = project_of(thing.section.resource, thing.wanted)
-        return self._judge(project, waiter.name, waiter.awaited.groups, state)
+        return self._judge(project, waiter.name, waiter.awaited.groups, state, waiter.patience)
 
     def _collected(self, look: Future) -> Optional[Ended]:
         return self._judged(self._looks.pop(look), look.result())

@@ -29,13 +29,15 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited imp
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.ready import addresses
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import join
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.verb import Intent, Verb
-from ansible_collections.lxcri.containers.plugins.module_utils._verbs.wait_probes import Inside
+from ansible_collections.lxcri.containers.plugins.module_utils._verbs.wait_probes import COMMAND_TIMEOUT, Inside
 
 # Seconds between looks: at first, at most, and at most where the server says when something happens.
 FIRST, LONGEST, QUIET = 0.1, 1.0, 10.0
 # From how many instances on one list of all is cheaper than asking for each.
 MANY = 5
 WIDTH = 8
+# Seconds that a last look may take.
+LEAST = 0.5
 
 Missing = Dict[str, Lacks]
 States = Dict[str, Optional[Mapping[str, Any]]]
@@ -48,19 +50,26 @@ class Watch:
         self.client, self.groups, self.every = client, groups, every
         self.states: States = dict.fromkeys(names)
 
-    def look(self, names: List[str]) -> Missing:
-        """What is missing in these instances; those where nothing is are left out."""
+    def look(self, names: List[str], patience: float = COMMAND_TIMEOUT) -> Missing:
+        """What is missing in these instances; those where nothing is are left out.
+
+        :arg patience: seconds that a command inside may take.
+        """
         self.states.update(read_states(self.client, names))
         with ThreadPoolExecutor(min(WIDTH, len(names))) as pool:
             found = list(pool.map(lambda name: lacks(
-                self.client, name, self.groups, self.every, self.states[name]), names))
+                self.client, name, self.groups, self.every, self.states[name], patience), names))
         return {name: missing for name, missing in zip(names, found) if missing}
 
 
-def lacks(client: Any, name: str, groups: Groups, every: bool, state: Optional[Mapping[str, Any]]) -> Lacks:
-    """What is missing in one instance of that state; looks inside only where something inside is asked for."""
+def lacks(client: Any, name: str, groups: Groups, every: bool, state: Optional[Mapping[str, Any]],
+          patience: float = COMMAND_TIMEOUT) -> Lacks:
+    """What is missing in one instance of that state; looks inside only where something inside is asked for.
+
+    :arg patience: seconds that a command inside may take.
+    """
     with ExitStack() as stack:
-        inside = Inside(client, name, stack)
+        inside = Inside(client, name, stack, patience)
 
         def judge(item: Item) -> Verdict:
             outside = from_state(item, state)
@@ -123,15 +132,17 @@ def until(watch: Watch, timeout: float, say: Callable[[str], None]) -> None:
     """
     began = time.monotonic()
     with Events(watch.client) as events:
-        missing, pause = watch.look(list(watch.states)), FIRST
+        limits = [item.timeout for group in watch.groups for item in group if item.timeout and watch.every]
+        limit = min([timeout, *limits])
+        missing, pause = watch.look(list(watch.states), limit), FIRST
         while missing:
             left = time_left(missing, began, timeout, watch.every, time.monotonic())
             _give_up(missing, watch.every, time.monotonic() - began, left)
             say("waiting: " + "; ".join(words(missing)[:3]))
-            quiet = all(item.kind == "running" for lacking in missing.values() for item in lacking)
+            quiet = events.open and all(item.kind == "running" for lacking in missing.values() for item in lacking)
             _until_something(events, missing, min(QUIET if quiet else pause, left))
             pause = min(pause * 1.5, LONGEST)
-            missing = watch.look(list(missing))
+            missing = watch.look(list(missing), max(LEAST, began + limit - time.monotonic()))
 
 
 def time_left(missing: Missing, began: float, timeout: float, every: bool, now: float) -> float:

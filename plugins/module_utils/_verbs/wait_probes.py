@@ -26,8 +26,9 @@ LOG = 1 << 20
 class Inside:
     """One look at one instance: connects only when something inside is asked for."""
 
-    def __init__(self, client: Any, name: str, stack: ExitStack) -> None:
+    def __init__(self, client: Any, name: str, stack: ExitStack, patience: float = COMMAND_TIMEOUT) -> None:
         self._client, self._name, self._stack = client, name, stack
+        self._patience = min(patience, COMMAND_TIMEOUT)
         self._opened: Optional[Sftp] = None
 
     def judge(self, item: Item) -> Verdict:
@@ -76,7 +77,7 @@ class Inside:
         try:
             return awaited.ended(self._run(item.argv).rc, item.rc)
         except Timeout:
-            return Verdict(False, "it did not end within {0:g} seconds".format(COMMAND_TIMEOUT))
+            return Verdict(False, "it did not end within {0:.1f} seconds".format(self._patience))
 
     def _run(self, argv: Any) -> Any:
-        return execute(self._client, self._name, Command(tuple(argv)), timeout=COMMAND_TIMEOUT)
+        return execute(self._client, self._name, Command(tuple(argv)), timeout=self._patience)
