@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import importlib
 import os
+import select
+import signal
 import struct
 import sys
 import tempfile
 
 SCRIPT, ANSWER = struct.Struct("!I"), struct.Struct("!iII")
+SET_PDEATHSIG = 1
 # What nearly every module of Ansible imports; a child finds it there.
 PRELOADED = (
     "argparse", "ast", "base64", "collections.abc", "contextlib", "copy", "ctypes", "dataclasses", "datetime", "enum",
@@ -42,9 +45,35 @@ def write(data):
         data = data[os.write(1, data):]
 
 
-def answered(child, out, err):
+def ended(child, bell):
+    """Wait for a child and return its status.  When nobody listens any longer, end it with all of its group.
+
+    :arg bell: has bytes whenever a child has ended.
+    """
+    while True:
+        found, status = os.waitpid(child, os.WNOHANG)
+        if found:
+            return status
+        # No script comes while one runs, so what can be read of the input is its end.
+        if 0 in select.select([0, bell], [], [])[0]:
+            os.killpg(child, signal.SIGKILL)
+            os._exit(1)
+        os.read(bell, 64)
+
+
+def bind_to_parent():
+    """Have the kernel end this process with its parent, which a server may kill without a word."""
+    try:
+        import ctypes
+        ctypes.CDLL(None).prctl(SET_PDEATHSIG, signal.SIGKILL)
+    except (ImportError, OSError, AttributeError):
+        # Without it, a module whose keeper is killed runs to its own end.
+        pass
+
+
+def answered(child, bell, out, err):
     """Wait for a child; what it left behind may go on writing, which nobody hears."""
-    status = os.waitpid(child, 0)[1]
+    status = ended(child, bell)
     code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status)
     said = []
     for file in (out, err):
@@ -56,15 +85,27 @@ def answered(child, out, err):
 
 def next_script():
     """The next script, in a child of its own; the parent never returns from here."""
+    bell, rung = os.pipe()
+    os.set_blocking(rung, False)
     while True:
         head = read(SCRIPT.size)
         if len(head) < SCRIPT.size:
             os._exit(0)
-        script = read(SCRIPT.unpack(head)[0])
+        number = SCRIPT.unpack(head)[0]
+        script = read(number)
+        if len(script) < number:
+            os._exit(0)
         out, err = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+        signal.set_wakeup_fd(rung)
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)
         child = os.fork()
         if not child:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.close(bell)
+            os.close(rung)
             os.setsid()
+            bind_to_parent()
             nothing = os.open(os.devnull, os.O_RDONLY)
             for place, descriptor in enumerate((nothing, out.fileno(), err.fileno())):
                 os.dup2(descriptor, place)
@@ -72,7 +113,7 @@ def next_script():
             out.close()
             err.close()
             return script
-        answered(child, out, err)
+        answered(child, bell, out, err)
 
 
 if __name__ == "__main__":

@@ -17,9 +17,9 @@ import socket
 import sys
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, List, Mapping
+from typing import Any, Iterator, List, Mapping
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client import exec as exec_client
 from ansible_collections.lxcri.containers.plugins.module_utils._client.exec import Command
@@ -39,9 +39,23 @@ class Kept:
     def __init__(self, source: WebSocket, stdout: WebSocket, others: List[WebSocket]) -> None:
         self._source, self._stdout = source, stdout
         self._heard = b""
+        self._worker: Any = None
         self._selector = selectors.DefaultSelector()
         for one in [source, stdout] + others:
             self._selector.register(one, selectors.EVENT_READ)
+
+    @contextmanager
+    def serving(self, worker: socket.socket) -> Iterator[None]:
+        """While a worker waits for its answer; ``Closed`` is raised as soon as it is gone.
+
+        A task's own time limit ends the worker, not the module, for which nobody must have to wait afterwards.
+        """
+        self._worker = worker
+        self._selector.register(worker, selectors.EVENT_READ)
+        try:
+            yield
+        finally:
+            self._selector.unregister(worker)
 
     def send(self, data: bytes) -> None:
         """All of it; raises ``Closed``."""
@@ -68,6 +82,9 @@ class Kept:
 
     def _wait(self, seconds: Any) -> None:
         for key, events in self._selector.select(seconds):
+            if key.fileobj is self._worker:
+                # It has said all it has to say.
+                raise Closed("nobody waits for it")
             if events & selectors.EVENT_READ:
                 for frame in key.fileobj.receive():
                     if key.fileobj is self._stdout:
@@ -106,12 +123,17 @@ def serve(kept: Kept, listener: socket.socket) -> None:
             head = scripts.read(SCRIPT.size)
             if len(head) < SCRIPT.size:
                 continue
-            script = scripts.read(SCRIPT.unpack(head)[0])
-            kept.send(head + script)
-            worker.sendall(TAKEN)
-            answer = kept.read(ANSWER.size)
-            _code, out, err = ANSWER.unpack(answer)
-            worker.sendall(answer + kept.read(out + err))
+            number = SCRIPT.unpack(head)[0]
+            script = scripts.read(number)
+            if len(script) < number:
+                continue
+            with kept.serving(worker):
+                kept.send(head + script)
+                worker.sendall(TAKEN)
+                answer = kept.read(ANSWER.size)
+                _code, out, err = ANSWER.unpack(answer)
+                said = kept.read(out + err)
+            worker.sendall(answer + said)
 
 
 def watch(said: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -101,6 +102,24 @@ def test_two_at_once(session, server, python_there, kept):
     assert other.run(PYTHON, b"print(3)", None) == (0, b"3\n", b"")
     slow.join()
     assert inside(server, python_there) == 1
+
+
+def test_a_worker_that_is_lost_holds_nobody_up(server, python_there, session, kept):
+    session.run(PYTHON, b"pass", None)
+    # A task's own time limit ends its worker, not the module: this is what is left then.
+    worker = os.fork()
+    if not worker:
+        session.run(PYTHON, b"import time; open('/run/begun', 'w'); time.sleep(300)", None)
+        os._exit(0)
+    assert until(lambda: server.ask("exec", python_there, "--", "ls", "/run/begun", check=False))
+    os.kill(worker, signal.SIGKILL)
+    os.waitpid(worker, 0)
+    others = []
+    next_one = threading.Thread(
+        target=lambda: others.append(Session(session._options, kept).run(PYTHON, b"print(5)", None)), daemon=True)
+    next_one.start()
+    assert until(lambda: others == [(0, b"5\n", b"")])
+    assert until(lambda: inside(server, python_there) <= 1)
 
 
 def test_what_is_no_plain_python_goes_the_ordinary_way(session, kept):
