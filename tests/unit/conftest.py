@@ -8,10 +8,14 @@ Under ``ansible-test`` the package is importable already and nothing happens her
 
 from __future__ import annotations
 
+import functools
 import gc
+import importlib
 import importlib.util
+import inspect
 import sys
 import tempfile
+import types
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +34,15 @@ def _make_importable() -> None:
     sys.path.insert(0, str(tree))
 
 
+def _look_once() -> None:
+    """pylxd looks at the methods of all its models anew for every client, and the suite makes thousands."""
+    managers = importlib.import_module("pylxd.managers")
+    managers.inspect = types.SimpleNamespace(
+        getmembers=functools.lru_cache(maxsize=None)(inspect.getmembers), ismethod=inspect.ismethod)
+
+
 _make_importable()
+_look_once()
 # What tests make is small and soon dropped; looking for cycles all the time costs a tenth of the suite.
 gc.set_threshold(200000, 50, 100)
 

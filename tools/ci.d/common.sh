@@ -28,7 +28,7 @@ units() {
 print("Python", platform.python_version(), "ansible-core", ansible.release.__version__, "pylxd", m.version("pylxd"))'
   # Three workers keep two cores busy, since some tests wait. Compiled files are kept, outside the tree.
   env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX="$(dirname "$VENV")/compiled" \
-    python -m pytest -q -n 3 -p no:cacheprovider tests/unit
+    python -m pytest -q -n "${LXCRI_WORKERS:-3}" -p no:cacheprovider --basetemp "$LXCRI_SCRATCH/t" tests/unit
 }
 
 # sanity REQUIREMENTS  ansible-test sanity on a clean copy, with nothing ignored

@@ -8,13 +8,19 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-import urllib.request
 import uuid
 from contextlib import ExitStack, contextmanager
 from typing import Iterator, Tuple
 
+from ansible_collections.lxcri.containers.plugins.module_utils._client.download import BROKEN
+from ansible_collections.lxcri.containers.plugins.module_utils._client.failure import reason_of
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, Unavailable
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Upload
+
+try:
+    import requests
+except ImportError:
+    requests = None
 
 BLOCK = 1 << 20
 # Seconds in which a URL must answer, and go on answering.
@@ -68,13 +74,15 @@ def _fetched(stack: ExitStack, url: str, sha256: str):
     """What a URL answers with, in a file that goes away by itself, once its checksum is right."""
     file, digest = stack.enter_context(tempfile.TemporaryFile()), hashlib.sha256()
     try:
-        with urllib.request.urlopen(url, timeout=TIMEOUT) as answer:
-            for block in iter(lambda: answer.read(BLOCK), b""):
+        # The bytes as they are kept there, not unpacked on the way.
+        with requests.get(url, stream=True, timeout=TIMEOUT, headers={"Accept-Encoding": "identity"}) as answer:
+            answer.raise_for_status()
+            for block in answer.raw.stream(BLOCK, decode_content=False):
                 digest.update(block)
                 file.write(block)
-    except (OSError, ValueError) as error:
+    except BROKEN as error:
         raise Unavailable("{0} cannot be fetched ({1}); see whether it answers, or correct the URL.".format(
-            url, getattr(error, "reason", None) or error))
+            url, reason_of(error)))
     if digest.hexdigest() != sha256:
         raise Invalid("What {0} answers with has the SHA-256 {1} and not {2}; correct the checksum, or do not trust "
                       "it.".format(url, digest.hexdigest(), sha256))

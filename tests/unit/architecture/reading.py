@@ -9,7 +9,9 @@ import ast
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Iterator, List, Tuple
+from typing import Any, Iterator, List, Tuple
+
+import yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 COLLECTION = "ansible_collections.lxcri.containers."
@@ -60,3 +62,8 @@ def room_of(module: str) -> str:
     """The layer of one of the collection's own modules, by its dotted name."""
     parts = module[len(COLLECTION):].split(".")
     return parts[2] if parts[1] == "module_utils" else parts[1]
+
+
+def yaml_of(text: str) -> Any:
+    """YAML as data, by the parser in C where there is one."""
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

@@ -16,7 +16,7 @@ import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Task
-from ansible_collections.lxcri.containers.tests.unit.architecture.reading import COLLECTION, ROOT, Source, sources
+from ansible_collections.lxcri.containers.tests.unit.architecture.reading import COLLECTION, ROOT, Source, sources, yaml_of
 
 MODULES = {PurePath(source.path).stem: source for source in sources("plugins/modules")}
 BRANCHES = (ast.If, ast.IfExp, ast.For, ast.While, ast.Try, ast.With, ast.BoolOp, ast.comprehension, ast.Lambda)
@@ -30,7 +30,7 @@ def part(name: str, text: str):
     """``DOCUMENTATION``, ``EXAMPLES`` or ``RETURN`` as data."""
     for node in MODULES[name].tree.body:
         if isinstance(node, ast.Assign) and node.targets[0].id == text:
-            return yaml.load(ast.literal_eval(node.value), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+            return yaml_of(ast.literal_eval(node.value))
     raise AssertionError("{0} has no {1}".format(name, text))
 
 

@@ -9,10 +9,10 @@ import importlib
 from pathlib import Path
 
 import pytest
-import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
+from ansible_collections.lxcri.containers.tests.unit.architecture.reading import yaml_of
 from ansible_collections.lxcri.containers.tests.unit.contract.scene import certificate, furnish, lay_out, moved
 
 PLUGINS = "ansible_collections.lxcri.containers.plugins."
@@ -66,7 +66,7 @@ SINGLE = {
 
 def examples(module: str):
     """``(title, module, options, check mode)`` of every task of the collection in a module's examples."""
-    for task in yaml.safe_load(importlib.import_module(PLUGINS + "modules." + module).EXAMPLES):
+    for task in yaml_of(importlib.import_module(PLUGINS + "modules." + module).EXAMPLES):
         for action, options in task.items():
             if action.startswith(NAME):
                 yield task["name"], action[len(NAME):], options or {}, bool(task.get("check_mode"))

@@ -8,10 +8,10 @@ from __future__ import annotations
 import importlib
 
 import pytest
-import yaml
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.info_task import plural
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
+from ansible_collections.lxcri.containers.tests.unit.architecture.reading import yaml_of
 from ansible_collections.lxcri.containers.tests.unit.cases.every import CASES
 from ansible_collections.lxcri.containers.tests.unit.contract.test_contract import ONLY_SEEN, PLUGINS, started
 from ansible_collections.lxcri.containers.tests.unit.contract.test_examples import run, server_for
@@ -28,7 +28,7 @@ def resource_of(kind: str) -> Resource:
 
 
 def documented(kind: str, value: str) -> set:
-    said = yaml.safe_load(importlib.import_module(PLUGINS + "modules." + kind + "_info").RETURN)
+    said = yaml_of(importlib.import_module(PLUGINS + "modules." + kind + "_info").RETURN)
     return set(said[value].get("contains") or ())
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import importlib
 
 import pytest
-import yaml
 
+from ansible_collections.lxcri.containers.tests.unit.architecture.reading import yaml_of
 from ansible_collections.lxcri.containers.tests.unit.cases.every import CASES
 from ansible_collections.lxcri.containers.tests.unit.contract.test_contract import PLUGINS, started
 
@@ -17,7 +17,7 @@ KINDS = sorted({case.kind for case in CASES})
 
 
 def documented(kind: str) -> dict:
-    return yaml.safe_load(importlib.import_module(PLUGINS + "modules." + kind).RETURN)
+    return yaml_of(importlib.import_module(PLUGINS + "modules." + kind).RETURN)
 
 
 @pytest.mark.parametrize("kind", KINDS)
