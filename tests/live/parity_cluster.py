@@ -166,5 +166,4 @@ def instances(names: List[str]) -> List[Step]:
         get(last, until="Online"),
         get(one, until='"location": "%s"' % names[2], blind=True),
         post(M + "/ptynone/state", {"action": "restore"}),
-        delete(last),
     ]
