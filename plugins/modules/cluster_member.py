@@ -30,7 +30,7 @@ options:
     description: The member's name.
   description:
     type: str
-    description: A text for people.
+    description: A text for people. Needs the API extension C(clustering_description).
   failure_domain:
     type: str
     description:

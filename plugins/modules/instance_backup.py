@@ -12,6 +12,7 @@ author:
   - lxcri.containers authors (@lxcri)
 description:
   - Holds one backup of a container or a virtual machine, kept by the server, in the declared state.
+  - Needs the API extension C(container_backup).
   - A backup that exists is left as it is; its content is never taken anew.
   - Use M(lxcri.containers.instance_export) for a backup in a file of this machine, which needs nothing on the server
     afterwards, and M(lxcri.containers.instance_retention) to drop old ones.
@@ -49,7 +50,7 @@ options:
   compression_algorithm:
     type: str
     description: How to compress, such as V(gzip), V(zstd) or V(none). The server's C(backups.compression_algorithm)
-      otherwise.
+      otherwise. Needs the API extension C(backup_compression_algorithm).
   new_name:
     type: str
     description: Rename the backup.

@@ -38,12 +38,13 @@ options:
       - It can be set at creation only.
   expires_at:
     type: str
-    description: When the server is to delete it, as C(2030-01-31T12:00:00Z), or V(never).
+    description: When the server is to delete it, as C(2030-01-31T12:00:00Z), or V(never). Needs the API extension
+      C(snapshot_expiry_creation).
   expires_in:
     type: str
     description:
       - The same, counted from its creation, such as V(12h), V(7d) or V(2w). Has no meaning for one that exists.
-      - Mutually exclusive with O(expires_at).
+      - Mutually exclusive with O(expires_at). Needs the API extension C(snapshot_expiry_creation).
   new_name:
     type: str
     description: Rename the snapshot.

@@ -47,7 +47,7 @@ options:
     type: str
     description:
       - The integration through which the other network is reached, with O(type=remote). It can be set at creation
-        only.
+        only. Needs the API extension C(network_integrations).
   config:
     type: dict
     description:

@@ -34,7 +34,7 @@ options:
     description:
       - What is in it. The server makes a V(filesystem) where nothing is said; O(iso) makes an V(iso). It can be set
         at creation only.
-      - V(iso) needs the API extension C(custom_volume_iso).
+      - V(block) needs the API extension C(custom_block_volumes), V(iso) needs C(custom_volume_iso).
   description:
     type: str
     description: A text for people.

@@ -78,6 +78,23 @@ def options_of(options: dict, above: str = ""):
         yield from options_of(words.get("suboptions") or {}, above + option + ".")
 
 
+# What every server has that this collection speaks to.
+COMMON = {"instances", "projects"}
+KINDS = {PurePath(source.path).stem for source in sources("plugins/module_utils/_resources")} & set(MODULES)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_what_needs_an_extension_names_it(kind):
+    """A kind, a property or a value that not every server knows says which API extension brings it."""
+    resource = getattr(importlib.import_module(COLLECTION + "plugins.module_utils._resources." + kind), kind.upper())
+    said = part(kind, "DOCUMENTATION")
+    silent = [one for one in resource.extensions if one not in COMMON and one not in str(said)]
+    for field in resource.fields:
+        needed = [field.extension] * bool(field.extension) + list(field.values.values())
+        silent += [(field.says, one) for one in needed if one not in str(said["options"][field.says])]
+    assert silent == []
+
+
 @every_module
 def test_siblings_name_each_other(name):
     siblings = {name + "_info", name[:-len("_info")] if name.endswith("_info") else ""} & set(MODULES)
