@@ -26,6 +26,7 @@ PORT = Argument("list", elements="dict", options={
 NETWORK_LOAD_BALANCER = Resource(
     kind="network_load_balancer",
     path="networks/{network}/load-balancers",
+    schema=("network_load_balancer",),
     key="listen_address",
     extensions=("network_load_balancer",),
     record="config",

@@ -12,6 +12,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource im
 NETWORK_ZONE = Resource(
     kind="network_zone",
     path="network-zones",
+    schema=("network_zone",),
     extensions=("network_dns",),
     record="config",
     fields=(

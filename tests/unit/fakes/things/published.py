@@ -91,6 +91,10 @@ KEYS = {
     "cluster": """
         scheduler.instance user.*
     """,
+    "network_zone": "dns.nameservers network.nat peers.NAME.address peers.NAME.key user.*",
+    "network_load_balancer": """
+        healthcheck healthcheck.failure_count healthcheck.interval healthcheck.success_count healthcheck.timeout user.*
+    """,
     "network_integration": """
         ovn.ca_cert ovn.client_cert ovn.client_key ovn.northbound_connection ovn.southbound_connection
         ovn.transit.pattern user.*
