@@ -46,6 +46,12 @@ _look_once()
 # What tests make is small and soon dropped; looking for cycles all the time costs a tenth of the suite.
 gc.set_threshold(200000, 50, 100)
 
+
+def pytest_collection_finish() -> None:
+    """What is there now stays to the end, so that nobody looks through it for cycles, as pytest does five times over."""
+    gc.freeze()
+
+
 try:
     from hypothesis import HealthCheck, settings
 except ImportError:

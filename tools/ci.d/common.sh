@@ -26,9 +26,11 @@ units() {
   need_packages openssh-sftp-server
   python -c 'import platform, ansible.release, importlib.metadata as m
 print("Python", platform.python_version(), "ansible-core", ansible.release.__version__, "pylxd", m.version("pylxd"))'
-  # Three workers keep two cores busy, since some tests wait. Compiled files are kept, outside the tree.
+  # Three workers keep two cores busy, since some tests wait. Compiled files are kept, outside the tree. What nobody
+  # uses here, though it costs something with each of the tests, is left out.
   env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX="$(dirname "$VENV")/compiled" \
-    python -m pytest -q -n "${LXCRI_WORKERS:-3}" -p no:cacheprovider --basetemp "$LXCRI_SCRATCH/t" tests/unit
+    python -m pytest -q -n "${LXCRI_WORKERS:-3}" --dist worksteal --capture sys -p no:logging -p no:rerunfailures \
+    -p no:cacheprovider --basetemp "$LXCRI_SCRATCH/t" tests/unit
 }
 
 # sanity REQUIREMENTS  ansible-test sanity on a clean copy, with nothing ignored

@@ -12,6 +12,7 @@ import re
 import sys
 import tempfile
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
 
@@ -31,10 +32,10 @@ class Module:
 
     def part(self, name: str) -> Dict[str, Any]:
         """``DOCUMENTATION``, ``RETURN`` or ``EXAMPLES`` parsed; empty when there is none."""
-        for node in ast.parse(self.text).body:
+        for node in _tree(self.text).body:
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == name:
                 try:
-                    return yaml.safe_load(ast.literal_eval(node.value)) or {}
+                    return _data(ast.literal_eval(node.value))
                 except yaml.YAMLError as error:
                     raise SystemExit("{0}: {1} is no YAML: {2}".format(self.name, name, error))
         return {}
@@ -81,12 +82,23 @@ class Catalogue:
 
     def info_only(self) -> Mapping[str, Any]:
         """What only info modules return: ``{kind: contains}``."""
-        return yaml.safe_load((self.root / "tools/generator/info_only.yml").read_text(encoding="utf-8")) or {}
+        return _data((self.root / "tools/generator/info_only.yml").read_text(encoding="utf-8"))
 
     def hand_written_info(self, kind: str) -> Optional[Module]:
         """The info module of a kind, where a person wrote it."""
         module = self.modules.get(kind + "_info")
         return module if module and not module.generated else None
+
+
+@lru_cache(maxsize=None)
+def _tree(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+@lru_cache(maxsize=None)
+def _data(text: str) -> Any:
+    """YAML as data, by the parser in C where there is one; not to be changed by who gets it."""
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
 from ansible_collections.lxcri.containers.plugins.module_utils._client.sockets import CONNECT_TIMEOUT, connected
+from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import anybody
 
 try:
     import requests
@@ -75,6 +76,9 @@ class _PinAdapter(HTTPAdapter):
     def __init__(self, fingerprint: str) -> None:
         self._fingerprint = fingerprint
         super().__init__(pool_maxsize=POOL_SIZE)
+
+    def init_poolmanager(self, *args, **kwargs):
+        super().init_poolmanager(*args, ssl_context=anybody(), **kwargs)
 
     def cert_verify(self, conn, url, verify, cert):
         super().cert_verify(conn, url, False, cert)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import importlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -100,7 +101,7 @@ def test_a_secret_of_any_answer_is_masked(person, fake):
 
 @pytest.mark.parametrize("error, says", [(None, ""), ("the disk is full", "the disk is full")])
 def test_an_operation_is_waited_for(fake_server, error, says):
-    server = fake_server(delay=0.3)
+    server = fake_server(delay=0.15)
     if error:
         server.fail_operation(error)
     begun = Person(server).run("api", method="POST", path="/1.0/instances", wait=False,
@@ -151,20 +152,23 @@ def test_what_can_only_be_looked_at(person, fake, module, parents):
     person.still(module + "_info", **{name: value.format(bridge=bridge) for name, value in parents.items()})
 
 
-@pytest.mark.parametrize("product", ["lxd", "incus"])
-def test_an_operation_may_take_longer_than_one_wait(fake_server, product, monkeypatch):
+def test_an_operation_may_take_longer_than_one_wait(fake_server, monkeypatch):
     monkeypatch.setattr(client_module, "WAIT_SLICE", 1)
-    server = fake_server(product=product, delay=1.3)
-    with Client(unix(server.socket)) as client:
-        client.send(Request("POST", "instances", {"name": "web", "source": {"type": "none"}}))
-    waits = [one for one in server.requests if one.path.endswith("/wait")]
-    assert len(waits) == 2
-    assert server.get("/1.0/instances/web")
+
+    def create(product):
+        server = fake_server(product=product, delay=1.2)
+        with Client(unix(server.socket)) as client:
+            client.send(Request("POST", "instances", {"name": "web", "source": {"type": "none"}}))
+        return server.get("/1.0/instances/web")["status"], len(
+            [one for one in server.requests if one.path.endswith("/wait")])
+
+    with ThreadPoolExecutor() as pool:  # a server's wait is a second long at least; both at once take one
+        assert list(pool.map(create, ["lxd", "incus"])) == [("Stopped", 2), ("Stopped", 2)]
 
 
 def test_a_server_that_does_not_wait_is_not_asked_all_the_time(fake_server):
-    server = fake_server(clustered=True, delay=1.0)
+    server = fake_server(clustered=True, delay=0.5)
     with Client(unix(server.socket)) as client:
         client.send(Request("POST", "instances", {"name": "web", "source": {"type": "none"}}, {"target": "node2"}))
     waits = [one for one in server.requests if one.path.endswith("/wait")]
-    assert 2 <= len(waits) <= 8
+    assert 2 <= len(waits) <= 5

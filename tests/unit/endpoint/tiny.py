@@ -40,7 +40,7 @@ class TinyServer:
         self._http.socket = context.wrap_socket(self._http.socket, server_side=True)
         self.port = self._http.server_address[1]
         self.url = "https://127.0.0.1:{0}".format(self.port)
-        threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True).start()
 
     def stop(self) -> None:
         self._http.shutdown()
@@ -66,6 +66,7 @@ class TinyServer:
 
 class _Server(ThreadingHTTPServer):
     tiny: Optional[TinyServer] = None
+    request_queue_size = 64  # with less, one of many at once tries again after a second
 
     def handle_error(self, request, client_address):
         """A client that does not believe the certificate hangs up; that is no error of the server."""
@@ -73,6 +74,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # as daemons do; a head and a body in two parts would wait 40 ms for each other
 
     def _serve(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)

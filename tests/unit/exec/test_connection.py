@@ -143,8 +143,10 @@ def test_a_silent_become_ends_in_time(sudo):
         dialog.take()
 
 
-def test_a_local_socket_needs_no_library_and_no_tls(fake, connection, tmp_path):
+def test_a_local_socket_needs_no_library_and_no_tls(lxd, tmp_path):
     """In a process of its own, since this one has imported everything."""
+    lxd.call("POST", "/1.0/instances", {"name": "web", "source": {"type": "none"}})
+    lxd.call("PUT", "/1.0/instances/web/state", {"action": "start"})
     script = tmp_path / "script.py"
     script.write_text(
         "import sys\n"
@@ -156,6 +158,6 @@ def test_a_local_socket_needs_no_library_and_no_tls(fake, connection, tmp_path):
         "session = Session({1!r}, '/nowhere')\n"
         "assert session.run('x', b'', None)[0] == 127\n"
         "found = [name for name in heavy + ('ssl', 'http.client') if name in sys.modules]\n"
-        "assert not found, found\n".format(sys.path, dict(OPTIONS, server=[fake.socket])))
+        "assert not found, found\n".format(sys.path, dict(OPTIONS, server=[lxd.socket])))
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr

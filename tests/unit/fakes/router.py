@@ -29,7 +29,7 @@ class Router:
         node, names = self.root, []
         for part in template.strip("/").split("/") if template != "/" else ():
             if not part.startswith("{"):
-                node = node.children.setdefault(part, Node())
+                node.children[part] = node = node.children.get(part) or Node()
                 continue
             name, _mark, stars = part[1:-1].partition(":")
             names.append(name)

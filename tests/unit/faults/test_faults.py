@@ -54,6 +54,7 @@ def test_a_stopped_instance_is_configured_without_being_started(task, web):
     assert web.get(WEB)["status"] == "Stopped"
 
 
+@pytest.mark.parametrize("fake", ["lxd"], indirect=True)
 def test_a_wait_that_times_out_fails(task, web):
     web.ip_delay = None
     result = task("instance", name="web", state="restarted", force=True, wait_for=[{"ipv4": "any", "timeout": 1}])

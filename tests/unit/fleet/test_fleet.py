@@ -147,10 +147,13 @@ def test_a_wait_that_times_out_fails(run, with_image, shop):
 
 def test_a_wait_is_kept_also_when_nothing_changes(run, with_image, shop):
     run(shop)
-    with_image.ip_delay = None
+    with_image.ip_delay = 0.3
     with_image.call("PUT", "/1.0/instances/web0/state", {"action": "restart", "force": True})
-    shop["instances"][0]["wait_for"] = [{"ipv4": "any", "timeout": 1}]
-    assert run(shop)["failed"]
+    shop["instances"][0]["wait_for"] = [{"ipv4": "any", "timeout": 9}]
+    before = [one["family"] for one in with_image.get("/1.0/instances/web0/state")["network"]["eth0"]["addresses"]]
+    assert run(shop)["changed"] is False and "inet" not in before
+    after = [one["family"] for one in with_image.get("/1.0/instances/web0/state")["network"]["eth0"]["addresses"]]
+    assert "inet" in after
 
 
 def test_purge_deletes_what_the_fleet_made_and_nothing_else(run, with_image, shop):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import queue
@@ -90,9 +91,10 @@ class Session:
         self.ended.wait(30)
 
     def _listen(self, read: Any) -> None:
-        for kind, data in frames(read):
-            if kind in (TEXT, BINARY):
-                self.control.append(json.loads(data))
+        with contextlib.suppress(ValueError):  # the connection is closed under it when the command ends
+            for kind, data in frames(read):
+                if kind in (TEXT, BINARY):
+                    self.control.append(json.loads(data))
 
     def _run(self, read: Any, write: Any, operation: Any) -> None:
         if not self.interactive:
