@@ -13,7 +13,7 @@ import threading
 import time
 import traceback
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Union
+from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Tuple, Union
 
 from ansible_collections.lxcri.containers.tests.unit.fakes import catalogue, crud
 from ansible_collections.lxcri.containers.tests.unit.fakes.context import Context
@@ -86,7 +86,6 @@ class FakeServer:
         self.exec: Callable[..., Any] = simple_exec  # (command, environment) -> (return code, stdout, stderr)
         self.last_stdin = b""
         self.kinds: Dict[str, Collection] = {}
-        self.router = Router()
         self._build()
         catalogue.seed(self, bare)
         self._directory: Optional[str] = None
@@ -115,16 +114,12 @@ class FakeServer:
         return tuple(numbers) < (major, minor)
 
     def _build(self) -> None:
-        for kind in catalogue.kinds(self):
-            if not self.has(kind.extension, kind.product):
-                continue
-            self.kinds[kind.kind] = kind
+        sort = (self.product, self.version, tuple(self.extensions))
+        if sort not in _BUILT:
+            _BUILT[sort] = _built(self)
+        self.kinds, self.router = _BUILT[sort]
+        for kind in self.kinds.values():
             self.store.nest(kind.kind, kind.under)
-            for (method, path), handler in crud.routes(kind).items():
-                self.router.add(method, path, (handler, False))
-        for route in catalogue.routes(self):
-            if self.has(route.extension, route.product):
-                self.router.add(route.method, route.path, (route.handler, route.unlocked))
 
     # -- life ---------------------------------------------------------------
 
@@ -259,6 +254,24 @@ class FakeServer:
             return handler(context)
         with self.lock:
             return handler(context)
+
+
+# What servers of one sort have in common; nobody changes it.
+_BUILT: Dict[Tuple[str, str, Tuple[str, ...]], Tuple[Dict[str, Collection], Router]] = {}
+
+
+def _built(server: FakeServer) -> Tuple[Dict[str, Collection], Router]:
+    """The kinds that servers such as this one know, and their paths."""
+    kinds, router = {}, Router()
+    for kind in catalogue.kinds(server):
+        if server.has(kind.extension, kind.product):
+            kinds[kind.kind] = kind
+            for (method, path), handler in crud.routes(kind).items():
+                router.add(method, path, (handler, False))
+    for route in catalogue.routes(server):
+        if server.has(route.extension, route.product):
+            router.add(route.method, route.path, (route.handler, route.unlocked))
+    return kinds, router
 
 
 def _recorded(headers: Dict[str, str], body: bytes) -> Any:
