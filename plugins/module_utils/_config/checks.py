@@ -182,8 +182,8 @@ def ip(value: Any) -> str:
 
 def capability(value: Any) -> str:
     """A capability's name, with or without ``CAP_``, in small letters without it."""
-    name = value.lower() if isinstance(value, str) else value
-    name = name[4:] if isinstance(name, str) and name.startswith("cap_") else name
+    name = value.lower() if isinstance(value, str) else ""
+    name = name[4:] if name.startswith("cap_") else name
     if name not in CAPABILITIES:
         raise Bad("must be a Linux capability, not %s" % shown(value), name, CAPABILITIES)
     return name

@@ -135,6 +135,7 @@ CASES = [
     ({"security": {"seccomp": "yes"}}, "security.seccomp must be true or false, not 'yes'"),
     ({"security": {"seccomp": 1}}, "must be true or false, not 1"),
     ({"security": {"capabilities": ["CAP_NET_ADMN"]}}, "(did you mean `net_admin`?)"),
+    ({"security": {"capabilities": [[]]}}, "must be a Linux capability, not a list"),
     ({"resources": {"memory": "512M"}}, "resources.memory must be a whole number of bytes"),
     ({"resources": {"memory": True}}, "resources.memory must be a whole number"),
     ({"resources": {"memory": 1.5}}, "resources.memory must be a whole number"),

@@ -13,7 +13,7 @@ import sys
 import time
 
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.lxcri.containers.plugins.module_utils._config.loader import ConfigLoader
@@ -26,11 +26,6 @@ from config_files import LEGACY, MODULAR, SHARED, files, nested, shared  # noqa:
 
 LOADER = ConfigLoader()
 SECOND = 1.0
-
-
-def examples(count):
-    return settings(max_examples=count, deadline=None, derandomize=True, database=None,
-                    suppress_health_check=[HealthCheck.too_slow])
 
 
 def parts(value):
@@ -58,7 +53,6 @@ def scramble(value):
 
 
 @given(files())
-@examples(30)
 def test_a_file_written_out_is_the_same_configuration(data):
     loaded = LOADER.load_from_string(json.dumps(data))
     again = LOADER.load_from_string(json.dumps(loaded.config.to_dict()))
@@ -67,7 +61,6 @@ def test_a_file_written_out_is_the_same_configuration(data):
 
 
 @given(files())
-@examples(30)
 def test_json_yaml_and_a_mapping_say_the_same(data):
     expected = LOADER.parse_config(data).config
     assert LOADER.load_from_string(json.dumps(data, indent=1)).config == expected
@@ -75,7 +68,6 @@ def test_json_yaml_and_a_mapping_say_the_same(data):
 
 
 @given(shared())
-@examples(50)
 def test_both_layouts_of_the_same_settings_are_equal(pair):
     modular, legacy = (LOADER.parse_config(side) for side in pair)
     assert modular.config == legacy.config
@@ -83,7 +75,6 @@ def test_both_layouts_of_the_same_settings_are_equal(pair):
 
 
 @given(files(), files())
-@examples(30)
 def test_nothing_is_shared_with_the_input_the_output_or_another_config(data, other):
     given_data = copy.deepcopy(data)
     config = LOADER.parse_config(data).config
@@ -96,7 +87,6 @@ def test_nothing_is_shared_with_the_input_the_output_or_another_config(data, oth
 
 
 @given(files())
-@examples(30)
 def test_a_config_is_frozen_all_the_way_down(data):
     for part in parts(LOADER.parse_config(data).config):
         hash(part)
@@ -105,7 +95,6 @@ def test_a_config_is_frozen_all_the_way_down(data):
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))
        | files().map(json.dumps).flatmap(lambda text: st.integers(0, len(text)).map(lambda at: text[:at].encode())))
-@examples(100)
 def test_any_bytes_are_a_config_or_invalid(data):
     for strict in (True, False):
         try:
@@ -120,7 +109,6 @@ JUNK = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st
 
 
 @given(st.sampled_from(sorted({*MODULAR, *LEGACY, *(key for row in SHARED.values() for key in row[:2])})), JUNK)
-@examples(100)
 def test_any_value_of_any_key_is_a_config_or_invalid(key, value):
     try:
         config = LOADER.parse_config(nested({key: value})).config
@@ -131,7 +119,6 @@ def test_any_value_of_any_key_is_a_config_or_invalid(key, value):
 
 
 @given(st.text("ab^$*+?()[]{}|\\.1,3-", min_size=1, max_size=30), st.text("ab-", min_size=1, max_size=63))
-@examples(60)
 def test_a_pattern_is_refused_or_quick(pattern, name):
     for regex in (None, True):
         if fault(pattern, regex) is None:
@@ -142,7 +129,6 @@ def test_a_pattern_is_refused_or_quick(pattern, name):
 
 @given(st.lists(st.sampled_from([".*", ".+", "a*", "[ab]*", "(a|b)*", "a?", "(ab)*", "a{0,40}", "(?:a{2})+", "b"]),
                 min_size=1, max_size=12))
-@examples(60)
 def test_repeats_in_a_row_are_refused_or_quick(pieces):
     text = {"container_config": {"routing": [{"pattern": "^" + "".join(pieces) + "!$", "runtime": "vm"}]}}
     try:
