@@ -36,6 +36,15 @@ def test_run_removes_after_a_timeout(server, call, module, prefix):
     assert status(server, prefix + "-1") is None
 
 
+def test_exec_waits_for_what_the_command_needs(server, call, module, running):
+    call(module("exec"), instance=running, argv=["sh", "-c", "sleep 1; echo there >/tmp/there"], detach=True)
+    wanted = {"instance": running, "cmd": "cat /tmp/there", "wait_for": [{"log": "/tmp/there", "line": "there"}]}
+    assert call(module("exec"), **wanted)["stdout"] == "there"
+    failed = call(module("exec"), **dict(wanted, cmd="touch /tmp/begun", wait_for=[{"file": "/tmp/none"}], wait_timeout=1))
+    assert failed["failed"] and "/tmp/none" in failed["msg"]
+    assert "begun" not in server.ask("exec", running, "--", "ls", "/tmp")
+
+
 def test_run_uses_what_is_there_and_leaves_it(server, call, module, stopped):
     found = call(module("run"), instance=stopped, cmd="hostname", wait_for=[{"file": "/bin/sh"}])
     assert (found["stdout"], found["created"]) == (stopped, False)

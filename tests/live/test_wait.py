@@ -59,6 +59,7 @@ def test_one_of_many_in_one_list(server, prefix, running, call, module):
     ({"command": "sh -c 'exit $(cat /root/rc)'", "rc": 7}, "echo 7 >/root/rc"),
     ({"log": "/root/log", "line": "^ready [0-9]+$"}, "echo starting >/root/log; echo ready 12 >>/root/log"),
     ({"console": True, "line": "login:"}, "echo login: >/dev/console"),
+    ({"ipv6": "eth0"}, "ip -6 addr add fd42:77::5/64 dev eth0"),
     ({"cloud_init": True}, "mkdir -p /run/cloud-init; echo '{\"v1\": {\"errors\": []}}' >/run/cloud-init/result.json"),
 ])
 def test_what_comes_inside(server, running, call, module, later, wait_for, words):
