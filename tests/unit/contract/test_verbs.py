@@ -99,6 +99,16 @@ def test_a_secret_of_any_answer_is_masked(person, fake):
     assert "hush-hush" not in repr(person.still("api", path="/1.0/instances/web"))
 
 
+def test_the_agent_of_a_virtual_machine_is_waited_for(person, fake):
+    fake.call("POST", "/1.0/instances", {"name": "vm", "type": "virtual-machine", "source": {"type": "none"}})
+    wanted = {"instances": ["vm"], "wait_for": [{"agent": True}]}
+    assert person.run("wait", True, **wanted)["missing"] == ["vm for its agent (it is stopped)"]
+    fake.ip_delay = 0.2
+    fake.call("PUT", "/1.0/instances/vm/state", {"action": "start"})
+    assert person.run("wait", True, **wanted)["missing"] == ["vm for its agent (it does not answer)"]
+    assert person.still("wait", timeout=10, **wanted)["instances"]["vm"]["status"] == "Running"
+
+
 @pytest.mark.parametrize("error, says", [(None, ""), ("the disk is full", "the disk is full")])
 def test_an_operation_is_waited_for(fake_server, error, says):
     server = fake_server(delay=0.15)

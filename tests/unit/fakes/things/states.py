@@ -93,6 +93,11 @@ def _change(ctx: Context, obj: Object, action: str) -> None:
         obj["_status"] = "Running"
 
 
+def _processes(ctx: Context, obj: Object) -> int:
+    """A virtual machine is counted by its agent, which comes up together with the addresses."""
+    return 3 if obj["type"] == "container" or leases.has_addresses(ctx, obj) else -1
+
+
 def state(ctx: Context, obj: Object) -> Dict[str, Any]:
     up = obj["_status"] != "Stopped"
     shown: Dict[str, Any] = {
@@ -107,7 +112,7 @@ def state(ctx: Context, obj: Object) -> Dict[str, Any]:
         },
         "network": leases.interfaces(ctx, obj) if up else None,
         "pid": 4000 + (hash(obj["name"]) % 20000) if up else 0,
-        "processes": 3 if up else 0,
+        "processes": _processes(ctx, obj) if up else 0,
         "cpu": {"usage": 23409043 if up else 0},
     }
     if ctx.server.has("instance_state_cpu_time"):
