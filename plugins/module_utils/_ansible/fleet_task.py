@@ -18,7 +18,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call, Task
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import LIBRARIES
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.refine import ALWAYS, NEVER, WHEN_NEEDED
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, LxcriError
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet import planfile
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.fleet import (
     Prepared,
@@ -145,7 +145,11 @@ def applied(client: Any, call: Call, prepared: Prepared, settings: Settings, war
         client, prepared, settings, lambda one, in_flight: call.say(progress.line(one, in_flight)),
         lambda project, name, groups, state, patience: lacks(
             client.within(project), name, groups, True, state, patience)))
-    shown = instances(client, prepared, settings, prepared.fleet.changes and bool(outcomes))
+    try:
+        shown = instances(client, prepared, settings, prepared.fleet.changes and bool(outcomes))
+    except LxcriError as error:
+        # A server that went away must not take along what became of each thing.
+        shown, warnings = [], (*warnings, "The instances could not be read afterwards: " + error.message)
     return result_of(prepared.name, steps, outcomes, shown, warnings)
 
 

@@ -32,6 +32,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
     Unavailable,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.published import EXTENSION
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.mends import is_busy
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
 
 try:
@@ -49,6 +50,8 @@ READ_TIMEOUT = 120.0
 WAIT_SLICE = 30
 # Between two waits when the server does not wait at all.
 PAUSE = 0.2
+# Seconds for which what is refused as busy is tried again, such as while a start that failed is cleared away.
+BUSY_PATIENCE, BUSY_PAUSE = 20.0, 0.3
 
 
 class Client:
@@ -116,24 +119,32 @@ class Client:
         """Carry out one planned request and wait for its operation.
 
         Returns the reply; for an operation, its ``metadata`` is the operation's own metadata.
-        A status in ``request.tolerate`` counts as success.
+        A status in ``request.tolerate`` counts as success.  What the server refuses since it is busy with the same
+        thing is tried again for a while.
         """
+        patient_until = time.monotonic() + BUSY_PATIENCE
+        while True:
+            try:
+                return self._send(request, timeout or self.timeout)
+            except LxcriError as error:
+                if error.details.get("status") in request.tolerate:
+                    return Reply(status=error.details["status"])
+                if self._given_up or not is_busy(error.message) or time.monotonic() > patient_until:
+                    raise
+            time.sleep(BUSY_PAUSE)
+
+    def _send(self, request: Request, timeout: float) -> Reply:
         headers = {"If-Match": request.if_match} if request.if_match else {}
-        try:
-            if request.upload:
-                with upload.body_of(request.upload) as (data, more):
-                    reply = self.call(request.method, request.path, query=request.query, data=data,
-                                      headers=dict(headers, **more))
-            else:
-                reply = self.call(request.method, request.path, body=request.body, query=request.query, headers=headers)
-            if not reply.operation:
-                return reply
-            operation = self.wait(reply.operation, timeout or self.timeout)
-            return Reply(metadata=operation.get("metadata"), operation=reply.operation)
-        except LxcriError as error:
-            if error.details.get("status") in request.tolerate:
-                return Reply(status=error.details["status"])
-            raise
+        if request.upload:
+            with upload.body_of(request.upload) as (data, more):
+                reply = self.call(request.method, request.path, query=request.query, data=data,
+                                  headers=dict(headers, **more))
+        else:
+            reply = self.call(request.method, request.path, body=request.body, query=request.query, headers=headers)
+        if not reply.operation:
+            return reply
+        operation = self.wait(reply.operation, timeout)
+        return Reply(metadata=operation.get("metadata"), operation=reply.operation)
 
     def call(self, method: str, path: str, body: Any = None, query: Optional[Mapping[str, Any]] = None,
              headers: Optional[Mapping[str, str]] = None, data: Any = None,

@@ -29,6 +29,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted im
     query_of,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError, NotFound
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.mends import mend_of
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
 
@@ -146,7 +147,7 @@ def send(client: Any, resource: Resource, name: str, request: Request) -> Any:
 def explained(error: LxcriError, resource: Resource, name: str, request: Request) -> LxcriError:
     """The same error in one sentence for people."""
     status = error.details.get("status")
-    mend = resource.mends.get((request.says, status), "") if isinstance(status, int) else ""
+    mend = mend_of(error.message) or (resource.mends.get((request.says, status), "") if isinstance(status, int) else "")
     sentence = "Cannot {0} {1} {2!r}: {3}".format(
         request.says or request.method, resource.title, name, error.message.rstrip("."))
     return type(error)(sentence + ("; " + mend if mend else "") + ".", kind=resource.kind, name=name, **error.details)

@@ -58,12 +58,13 @@ class Plan:
 
 
 def plan(resource: Resource, wanted: Wanted, current: Optional[Mapping[str, Any]], etag: str = "",
-         members: Optional[Members] = None) -> Plan:
+         members: Optional[Members] = None, anew: str = "") -> Plan:
     """What must be done so that ``current`` becomes as ``wanted``.
 
     :arg current: the object as the server shows it, ``None`` when there is none.
     :arg etag: its ETag, which an update sends as ``If-Match``.
     :arg members: in a cluster, where every member has it with config of its own: each as it is there.
+    :arg anew: why it is made anew, whatever differs.
     :raises Invalid: when a create-only property differs and ``replace`` was not asked for.
     """
     if wanted.state == "absent":
@@ -72,6 +73,8 @@ def plan(resource: Resource, wanted: Wanted, current: Optional[Mapping[str, Any]
         return _creation(resource, wanted, members)
     if members and current.get("status") in HALF_MADE:
         return _completion(resource, wanted, members, current.get("locations") or ())
+    if anew:
+        return replace(_replacement(resource, wanted, current, [], members), reason=anew)
     if "config" in wanted.values:
         wanted = wanted.with_values(config=as_kept(resource, wanted.values["config"], current.get("config")))
     fixed = fixed_differences(resource, shared(resource, wanted) if members else wanted, current)

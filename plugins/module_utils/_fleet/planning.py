@@ -18,6 +18,9 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document i
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory
 
 
+CUT_OFF = "the server ended while it was made, nothing is in it"
+
+
 @dataclass(frozen=True)
 class Step:
     """One thing with its plan.
@@ -74,8 +77,9 @@ def plan_fleet(things: Iterable[Thing], inventory: Inventory, server: Any, fleet
         try:
             check_server(resource, thing.wanted, server)
             wanted = claimed(resource, thing.wanted, current, fleet, adopt)
-            planned = plan(resource, wanted, current, members=members if resource.member_keys else None)
-            steps.append(Step(replace(thing, wanted=wanted), planned))
+            anew = CUT_OFF if thing.id in inventory.cut_off and fleet_of(resource, current) == fleet else ""
+            planned = plan(resource, wanted, current, members=members if resource.member_keys else None, anew=anew)
+            steps.append(Step(replace(thing, wanted=wanted), planned, exact=bool(anew)))
         except LxcriError as error:
             problems.append("{0}: {1}".format(thing.origin, error.message.rstrip(".")))
     if purge:

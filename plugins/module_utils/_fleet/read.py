@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
+from typing import Any, Dict, FrozenSet, Iterable, List, Mapping, Optional, Tuple
+from urllib.parse import urlsplit
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import observe_all
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.ownership import fleet_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND, SECTIONS
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Id, Thing
 
 READERS = 4
 
@@ -22,10 +23,12 @@ class Inventory:
     """``(kind, project) -> objects``; the project is empty for what the server has one set of.
 
     ``members`` are those of the cluster, as ``GET /1.0/cluster/members`` lists them; a lone server has none.
+    ``cut_off`` are the ids of what is unfinished and what nobody works on.
     """
 
     lists: Mapping[Tuple[str, str], Tuple[dict, ...]]
     members: Tuple[dict, ...] = ()
+    cut_off: FrozenSet[Id] = frozenset()
     _named: Dict[Tuple[str, str], Dict[str, dict]] = field(default_factory=dict, repr=False, compare=False)
 
     def all(self, kind: str, project: str) -> Tuple[dict, ...]:
@@ -72,4 +75,19 @@ def read(client: Any, things: Iterable[Thing], fleet: str, project: str, states:
     with ThreadPoolExecutor(READERS) as pool:
         lists.update(pool.map(one, wants))
     members = client.get("cluster/members", recursion=1).metadata if client.server.clustered else ()
-    return Inventory(lists, tuple(members))
+    return Inventory(lists, tuple(members), cut_off(client, lists))
+
+
+def cut_off(client: Any, lists: Mapping[Tuple[str, str], Tuple[dict, ...]]) -> FrozenSet[Id]:
+    """What is unfinished, and not because somebody just makes it; asks the server only if there is any."""
+    found = set()
+    for (kind, project), objects in lists.items():
+        resource = BY_KIND[kind].resource
+        found.update((kind, project, str(one[resource.key])) for one in objects
+                     if resource.unfinished and resource.unfinished(one))
+    if not found:
+        return frozenset()
+    running = (client.get("operations", recursion=1, **{"all-projects": "true"}).metadata or {}).get("running") or ()
+    busy = {(urlsplit(path).path.rsplit("/", 1)[-1]) for one in running
+            for paths in (one.get("resources") or {}).values() for path in paths or ()}
+    return frozenset(one for one in found if one[2] not in busy)

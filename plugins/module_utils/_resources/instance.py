@@ -101,6 +101,15 @@ def reacts(path: str, wanted: Any, current: Mapping[str, Any], image: Mapping[st
         {"image_change": {"before": now, "after": new}})
 
 
+def unfinished(current: Mapping[str, Any]) -> bool:
+    """Was it to be made of an image, and is it not?  Once a container's files are there, its templates are due at its
+    first start, and after that its last state is known."""
+    config = current.get("config") or {}
+    return (current.get("type", "container") == "container" and current.get("status") == "Stopped" and BASE in config
+            and not {"volatile.apply_template", "volatile.last_state.power"} & set(config)
+            and str(current.get("last_used_at", "")).startswith("1970-"))
+
+
 INSTANCE = Resource(
     kind="instance",
     path="instances",
@@ -140,6 +149,7 @@ INSTANCE = Resource(
     body=creation_body,
     awaits=awaits,
     schema=("instance",),
+    unfinished=unfinished,
     beside=beside,
     reacts=reacts,
     notes={"restart_required": [], "image_change": {}},

@@ -130,6 +130,8 @@ class Resource:
     ``schema``: the sections of the configuration that a server publishes in which its config keys are; one that is in
     none of them is refused before anything is written.
     ``beside``: pure, from the wanted and the current object: the path of what else must be read, or nothing.
+    ``unfinished``: pure, from an object: nothing was ever in it, as when its server ended while it was made. A fleet makes what
+    it owns of these anew.
     ``reacts``: pure, from the object's path, the wanted and the current object and what ``beside`` says: a reaction.
     ``notes``: return values that a plan may have, and what they are where it has none.
     ``mends``: ``(verb, HTTP status) -> what to do about it``, the last half of an error's sentence.
@@ -166,6 +168,7 @@ class Resource:
     full_recursion: bool = False
     schema: Tuple[str, ...] = ()
     beside: Optional[Callable[[Any, Mapping[str, Any]], Optional[str]]] = None
+    unfinished: Optional[Callable[[Mapping[str, Any]], bool]] = None
     reacts: Optional[Callable[[str, Any, Mapping[str, Any], Any], Optional[Reaction]]] = None
     notes: Mapping[str, Any] = value(default_factory=dict)
     mends: Mapping[Tuple[str, int], str] = value(default_factory=dict)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any, Iterator, Mapping, Optional
 
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError, NotFound
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.mends import mend_of
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import join
 
 
@@ -23,7 +24,7 @@ def doing(what: str, mends: Optional[Mapping[int, str]] = None, **details: Any) 
     except LxcriError as error:
         if getattr(error, "explained", False):
             raise
-        mend = (mends or {}).get(error.details.get("status"), "")
+        mend = mend_of(error.message) or (mends or {}).get(error.details.get("status"), "")
         raise explained(type(error)(
             "Cannot {0}: {1}{2}.".format(what, error.message.strip().rstrip("."), "; " + mend if mend else ""),
             **dict(error.details, **details)))

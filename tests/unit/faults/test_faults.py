@@ -61,6 +61,13 @@ def test_a_wait_that_times_out_fails(task, web):
     assert result["failed"] and "waited 1 seconds in vain: web for an IPv4 address" in result["msg"]
 
 
+def test_what_is_refused_as_busy_is_tried_again(task, web):
+    web.fail_next("PUT", "/1.0/instances/web$", 400, 'Instance is busy running a "stop" operation', times=2)
+    assert task("instance", name="web", config={"limits.cpu": 2})["changed"]
+    assert web.get(WEB)["config"]["limits.cpu"] == "2"
+    assert [request.status for request in web.writes] == [400, 400, 202]
+
+
 def test_integers_and_booleans_in_config_work(task, web):
     assert task("instance", name="web", config={"limits.cpu": 2, "security.nesting": True})["changed"]
     config = web.get(WEB)["config"]

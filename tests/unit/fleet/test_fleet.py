@@ -219,3 +219,27 @@ def test_somebody_elses_change_in_between_is_seen_and_kept(run, with_image, shop
 def test_secrets_are_neither_in_the_diff_nor_in_the_result(run, shop):
     shop["instances"][0]["config"] = {"environment.TOKEN": "hunter2", "cloud-init.user-data": "pw: hunter2"}
     assert "hunter2" not in repr(run(shop))
+
+
+def test_what_the_servers_end_cut_off_is_made_anew_by_its_fleet_alone(run, with_image, shop):
+    """A container whose files are there has its templates due, or has had a state."""
+    run(shop)
+
+    def cut_off(one):
+        one["_status"], one["last_used_at"] = "Stopped", "1970-01-01T00:00:00Z"
+        for key in ("volatile.apply_template", "volatile.last_state.power"):
+            one["config"].pop(key, None)
+        one["config"]["volatile.base_image"] = "ab" * 32
+
+    with_image.call("POST", "/1.0/instances", {"name": "theirs", "source": {"type": "none"}})
+    for name in ("web0", "theirs"):
+        with_image.change("/1.0/instances/" + name, cut_off)
+    adopted = dict(shop, instances=[*shop["instances"], {"name": "theirs", "state": "stopped"}])
+    planned = {one["name"]: (one["action"], one["reason"]) for one in run(adopted, check=True, adopt=True)["plan"]}
+    assert planned["web0"] == ("replace", "the server ended while it was made, nothing is in it")
+    assert planned["theirs"][0] != "replace"
+    assert outcomes(run(shop))["web0"] == "done"
+    paths = [(one.method, one.path) for one in with_image.writes if "web0" in one.path or one.path == "/1.0/instances"]
+    assert paths.index(("DELETE", "/1.0/instances/web0")) < len(paths) - 1
+    assert with_image.get("/1.0/instances/web0")["status"] == "Running"
+    assert run(shop)["changed"] is False
