@@ -31,8 +31,8 @@ from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
     Timeout,
     Unavailable,
 )
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.published import EXTENSION
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.mends import is_busy
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.published import EXTENSION
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
 
 try:

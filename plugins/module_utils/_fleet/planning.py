@@ -17,7 +17,6 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue 
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Id, Thing
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory
 
-
 CUT_OFF = "the server ended while it was made, nothing is in it"
 
 
