@@ -58,6 +58,8 @@ SINGLE = {
     ("instance_move", "To another server, through this machine"): "a second server",
     ("instance_move", "Off the member that is to be repaired"): "a cluster",
     ("instance_suspend", "And go on"): "memory that was kept",
+    ("storage_volume_import", "Bring it back under another name"): "a file that a server wrote",
+    ("storage_volume_import", "Only a file that is whole"): "a file that a server wrote",
     ("operation", "Now its end matters"): "what another task returned",
     ("operation", "Give everything up that can be given up"): "what another task returned",
     ("warning", "Nobody need look at the minor ones"): "what another task returned",

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from typing import Any, Dict, List
 
 from ansible_collections.lxcri.containers.tests.unit.fakes.context import Context
 from ansible_collections.lxcri.containers.tests.unit.fakes.state import Object
-from ansible_collections.lxcri.containers.tests.unit.fakes.table import Collection, only_post
+from ansible_collections.lxcri.containers.tests.unit.fakes.table import Collection, Route, only_post
 from ansible_collections.lxcri.containers.tests.unit.fakes.things.volumes import NEVER, POOL
-from ansible_collections.lxcri.containers.tests.unit.fakes.wire import timestamp
+from ansible_collections.lxcri.containers.tests.unit.fakes.wire import Reply, timestamp
 
 
 def _create(_ctx: Context, obj: Object, _body: Dict[str, Any]) -> None:
@@ -59,5 +61,15 @@ BACKUP = Collection(
 )
 
 
+def _export(ctx: Context) -> Reply:
+    text = json.dumps({"backup/index.yaml": ctx.get(BACKUP)[1]["name"]}).encode()
+    headers = {"Content-Type": "application/octet-stream", "Content-Disposition": "inline;filename="}
+    return Reply(200, gzip.compress(text, mtime=0), headers)
+
+
 def kinds(_server: Any) -> List[Collection]:
     return [BACKUP]
+
+
+def routes(_server: Any) -> List[Route]:
+    return [Route("GET", BACKUP.path + "/{name}/export", _export, extension="custom_volume_backup")]
