@@ -13,7 +13,6 @@ from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted im
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.secrets import masked
 
-
 # What Ansible takes for its own and never gives to whoever registers the result.
 TAKEN = {"warnings": "server_warnings"}
 
