@@ -35,6 +35,11 @@ options:
       - A plan's file, on the machine where the module runs; written with O(state=planned), carried out with
         O(state=applied).
       - It is JSON. It holds what the requests will send, secrets too, and is readable by its owner alone.
+  approved:
+    type: str
+    description:
+      - The RV(plan_id) of the plan that somebody approved, from a task with O(state=compared) or O(state=planned).
+      - If something is due that is not that plan, the task fails and nothing is changed.
   config:
     type: dict
     description:
@@ -225,6 +230,10 @@ drift:
   returned: with O(state=compared)
   type: list
   elements: dict
+plan_id:
+  description: What tells this plan from any other, for O(approved); the same while it would do the same to the same.
+  returned: with O(state=compared) or O(state=planned)
+  type: str
 plan_table:
   description: What changes as lines of text, with a line that counts at the end.
   returned: success

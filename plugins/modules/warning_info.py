@@ -7,12 +7,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: warning_info
-short_description: List warnings, or show one
+short_description: List server warnings, or show one
 version_added: 0.1.0
 author:
   - lxcri.containers authors (@lxcri)
 description:
-  - Lists the warnings of an LXD or Incus server, or shows the one that is named, with one request.
+  - Lists the server warnings of an LXD or Incus server, or shows the one that is named, with one request.
   - A name that does not exist is no error, the list is empty then.
   - It reads C(GET /1.0/warnings).
   - The server needs the API extension C(warnings).
@@ -20,7 +20,7 @@ options:
   uuid:
     type: str
     description:
-      - Which warning to show, by its uuid. Without it, all warnings are returned.
+      - Which warning to show, by its uuid. Without it, all server warnings are returned.
 extends_documentation_fragment:
   - lxcri.containers.connection
   - lxcri.containers.attributes.info
@@ -35,7 +35,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: All warnings
+- name: All server warnings
   lxcri.containers.warning_info:
   register: found
 
@@ -46,8 +46,8 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-warnings:
-  description: The warnings, as the server shows them, secrets masked.
+server_warnings:
+  description: The server warnings, as the server shows them, secrets masked.
   returned: success
   type: list
   elements: dict

@@ -26,6 +26,8 @@ from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task imp
 
 MODULES = "ansible_collections.lxcri.containers.plugins.modules."
 SWITCH = "lxcri_in_process"
+# Seconds after which it is noticed that nobody waits for the result any more.
+LOOK = 0.25
 
 
 def task_of(module: str) -> Optional[Task]:
@@ -80,6 +82,8 @@ def interruptible() -> Iterator[None]:
 
     for number in before:
         signal.signal(number, interrupt)
+    over = threading.Event()
+    threading.Thread(target=end_with, args=(os.getppid(), over), daemon=True).start()
     try:
         yield
     except KeyboardInterrupt:
@@ -88,7 +92,20 @@ def interruptible() -> Iterator[None]:
             os.kill(os.getpid(), caught[0])
         raise
     finally:
+        over.set()
         restore()
+
+
+def end_with(parent: int, over: threading.Event) -> None:
+    """End this process as a signal would once its parent is gone.
+
+    A worker is in a session of its own.  Whoever kills the controller's process group, as the runner of a cancelled job does,
+    kills all but the workers, and what they were at would be done to the end.
+    """
+    while not over.wait(LOOK):
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
 
 
 def run_here(task: Task, name: str, args: Mapping[str, Any], check_mode: bool, diff: bool,

@@ -18,7 +18,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call, Task
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import LIBRARIES
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.refine import ALWAYS, NEVER, WHEN_NEEDED
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, LxcriError
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict, Invalid, LxcriError
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet import planfile
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.fleet import (
     Prepared,
@@ -49,6 +49,7 @@ ARGUMENTS = dict(
     fleet={"type": "dict"},
     file={"type": "path"},
     plan={"type": "path"},
+    approved={"type": "str"},
     config={"type": "dict"},
     config_file={"type": "path"},
     state={"type": "str", "choices": [APPLIED, PLANNED, COMPARED, ABSENT], "default": APPLIED},
@@ -137,8 +138,21 @@ def maker_of(params: Mapping[str, Any], server: Any) -> Any:
     return Maker(loaded_config(params), server)
 
 
+def plan_id(client: Any, prepared: Prepared) -> str:
+    """What tells this plan from any other."""
+    return planfile.fingerprint(planfile.written(prepared.name, client.server, prepared.fleet, prepared.inventory))
+
+
+def refuse_unless_approved(client: Any, approved: Optional[str], prepared: Prepared) -> None:
+    """Raise ``Conflict`` when something is due and somebody approved something else."""
+    if approved and prepared.fleet.changes and approved.strip() != plan_id(client, prepared):
+        raise Conflict("What would be done is not the plan that was approved: the server or the declaration changed "
+                       "since; plan again and have that approved. Nothing was changed.")
+
+
 def applied(client: Any, call: Call, prepared: Prepared, settings: Settings, warnings: Tuple[str, ...]) -> dict:
     """Carry it out."""
+    refuse_unless_approved(client, call.params["approved"], prepared)
     steps = prepared.fleet.steps
     progress = Progress(sum(step.plan.changes for step in steps))
     outcomes = call.carry_out((), lambda: carry_out(
@@ -157,7 +171,8 @@ def planned(client: Any, call: Call, prepared: Prepared, settings: Settings, war
     """Write the plan for later."""
     document = planfile.written(prepared.name, client.server, prepared.fleet, prepared.inventory)
     call.carry_out(None, lambda: planfile.save(call.params["plan"], document))
-    return result_of(prepared.name, prepared.fleet.steps, (), instances(client, prepared, settings, False), warnings)
+    result = result_of(prepared.name, prepared.fleet.steps, (), instances(client, prepared, settings, False), warnings)
+    return dict(result, plan_id=planfile.fingerprint(document))
 
 
 def compared(client: Any, _call: Call, prepared: Prepared, settings: Settings, warnings: Tuple[str, ...]) -> dict:
@@ -165,7 +180,7 @@ def compared(client: Any, _call: Call, prepared: Prepared, settings: Settings, w
     steps = prepared.fleet.steps
     result = result_of(prepared.name, steps, (), instances(client, prepared, settings, False), warnings)
     drift = [entry for entry in result["plan"] if entry["action"] != "none"]
-    return dict(result, changed=False, drift=drift)
+    return dict(result, changed=False, drift=drift, plan_id=plan_id(client, prepared))
 
 
 STATES = {APPLIED: applied, PLANNED: planned, COMPARED: compared, ABSENT: applied}

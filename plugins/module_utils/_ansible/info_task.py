@@ -13,6 +13,9 @@ from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted im
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.secrets import masked
 
+# What Ansible takes for its own and never gives to whoever registers the result.
+TAKEN = {"warnings": "server_warnings"}
+
 
 def info_task(resource: Resource) -> Task:
     """The module that lists the objects of a kind, or shows one."""
@@ -50,4 +53,5 @@ def plural(resource: Resource) -> str:
     kind = resource.kind
     if kind.endswith("y") and kind[-2] not in "aeiou":
         return kind[:-1] + "ies"
-    return kind + ("es" if kind.endswith("s") else "s")
+    name = kind + ("es" if kind.endswith("s") else "s")
+    return TAKEN.get(name, name)

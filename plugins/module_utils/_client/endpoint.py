@@ -85,7 +85,8 @@ def resolve(server: Union[str, Sequence[str], None], environ: Mapping[str, str],
     :raises Invalid: when it is none of these; ``Unavailable`` when there is no local server.
     """
     token = _token(trust_token) if trust_token else None
-    means = _Means(cert, key, pin, token, (bearer_token or "").strip())
+    means = _Means(_file(cert, environ, "LXCRI_CLIENT_CERT"), _file(key, environ, "LXCRI_CLIENT_KEY"), pin, token,
+                   (bearer_token or "").strip())
     names = named(server)
     if not names and token and token.addresses:
         names = ["https://" + address for address in token.addresses]
@@ -112,6 +113,11 @@ def named(server: Union[str, Sequence[str], None]) -> List[str]:
     """What was written for ``server`` as a list: one word, words with commas between, or a list of them."""
     words = [server] if isinstance(server, str) else list(server or ())
     return [word.strip() for text in words for word in str(text).split(",") if word.strip()]
+
+
+def _file(path: Optional[str], environ: Mapping[str, str], variable: str) -> Optional[str]:
+    """The path, unless it is what Ansible makes of a variable that is set to nothing: the working directory."""
+    return None if path and not environ.get(variable, "-") and os.path.abspath(path) == os.getcwd() else path
 
 
 def _split(name: str) -> SplitResult:

@@ -47,6 +47,11 @@ def written(name: str, server: Any, fleet: FleetPlan, inventory: Inventory) -> d
             "steps": [_step(step, inventory) for step in fleet.steps if step.plan.changes]}
 
 
+def fingerprint(document: Mapping[str, Any]) -> str:
+    """What tells one plan from another: what would be done, and what the server was like when that was found."""
+    return hashlib.sha256(json.dumps(document, sort_keys=True, default=str).encode()).hexdigest()
+
+
 def server_id(server: Any) -> str:
     """What tells one server, or cluster, from another: the fingerprint of its certificate."""
     return str((server.info.get("environment") or {}).get("certificate_fingerprint") or server.says)

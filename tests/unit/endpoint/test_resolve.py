@@ -189,3 +189,14 @@ def test_nonsense_is_an_error_of_ours(home, server):
         resolve(server, home)
     except LxcriError as error:
         assert error.message
+
+
+def test_variables_that_are_set_to_nothing_are_not_set(home, monkeypatch, tmp_path):
+    """Whatever starts a job sets them all; Ansible's plugins make the working directory of a path that is empty."""
+    monkeypatch.chdir(tmp_path)
+    empty = dict(home, LXCRI_CLIENT_CERT="", LXCRI_CLIENT_KEY="")
+    assert resolve("https://host", empty, cert=str(tmp_path), key=str(tmp_path)).cert is None
+    assert resolve("https://host", empty, cert="", key="", pin="", trust_token="", bearer_token="").cert is None
+    with pytest.raises(Invalid) as caught:
+        resolve("https://host", home, cert=str(tmp_path), key=str(tmp_path))
+    assert "client_cert: no file at" in caught.value.message

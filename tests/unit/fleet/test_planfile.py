@@ -89,3 +89,34 @@ def test_compared_says_what_drifted_and_writes_nothing(run, with_image, shop):
     result = run(shop, state="compared")
     assert not result["changed"] and not with_image.writes
     assert [(entry["name"], entry["differs"]) for entry in result["drift"]] == [("web", ["config.limits.cpu"])]
+
+
+def test_what_was_approved_is_carried_out(run, with_image, shop, path):
+    asked = run(shop, state="compared")["plan_id"]
+    assert run(shop, state="planned", plan=path)["plan_id"] == asked and len(asked) == 64
+    done = run(shop, approved=asked)
+    assert done["counts"] == {"create": 5} and not done.get("failed")
+    # Where nothing is due, there is nothing to refuse.
+    assert not run(shop, approved=asked)["changed"]
+
+
+def test_a_plans_file_has_the_id_it_was_approved_by(run, shop, path):
+    asked = run(shop, state="planned", plan=path)["plan_id"]
+    assert not run(None, plan=path, approved=asked).get("failed")
+
+
+@pytest.mark.parametrize("check", [False, True])
+@pytest.mark.parametrize("stir", [
+    lambda lxd, shop: lxd.change("/1.0/profiles/web", lambda one: one["config"].update({"limits.cpu": "8"})),
+    lambda lxd, shop: shop["profiles"][0]["config"].update({"limits.cpu": 6}),
+    lambda lxd, shop: shop["instances"].pop(),
+])
+def test_nothing_but_what_was_approved_is_carried_out(run, with_image, shop, stir, check):
+    run(shop)
+    shop["profiles"][0]["config"] = {"limits.cpu": 4}
+    shop["instances"].append({"name": "more", "image": "debian"})
+    asked = run(shop, state="compared")["plan_id"]
+    stir(with_image, shop)
+    with_image.reset_counts()
+    result = run(shop, check=check, approved=asked)
+    assert result["failed"] and "is not the plan that was approved" in result["msg"] and not with_image.writes
