@@ -83,7 +83,7 @@ def test_all_there_is_and_how_it_hangs_together(ledger, configure):
     assert (source["source_project"], source["credential"]) == (project["id"], ours["id"])
     assert (AWX / "project" / source["source_path"]).is_file()
     both = {ours["id"], ledger.by_name("credentials", "shop key")["id"]}
-    for name in ("plan", "provision", "report"):
+    for name in ("plan", "provision", "backup", "restore", "report"):
         template = ledger.by_name("job_templates", "Containers " + name)
         assert (template["project"], template["playbook"]) == (project["id"], name + ".yml")
         assert template["execution_environment"] == image["id"]
@@ -130,7 +130,8 @@ def trusted(value):
 
 
 def test_every_question_is_one_that_awx_takes_and_a_playbook_knows():
-    known = "".join(path.read_text() for path in [ROOT / "roles/provision/meta/argument_specs.yml", ROOT / "playbooks/report.yml"])
+    known = "".join(path.read_text() for path in [
+        ROOT / "roles/provision/meta/argument_specs.yml", ROOT / "roles/backup/meta/argument_specs.yml", ROOT / "playbooks/report.yml"])
     for survey in surveys().values():
         variables = [question["variable"] for question in survey["spec"]]
         assert set(survey) == {"name", "description", "spec"} and len(variables) == len(set(variables))

@@ -138,6 +138,20 @@ def test_a_report(lab, way, prefix, start, tmp_path):
     assert "| {0}-r | Running | container |".format(prefix) in text and "### Storage pools" in text and "| bb |" in text
 
 
+def test_a_backup_and_back_again(lab, way, prefix, start, tmp_path):
+    credential, key = way
+    lab.ask("launch", "bb", prefix + "-b")
+    said = {"ssh_key": key, "backup_directory": str(tmp_path / "backups"), "backup_name": prefix, "backup_volumes": [],
+            "backup_instances": [prefix + "-b"], "backup_compression": "none"}
+    done = start("backup.yml", credential, **said).result().worked()
+    found = done.artifacts["backup_summary"]["localhost"]
+    assert (found["made"], found["instances"], found["sets"]) == (True, 1, 1)
+    assert (tmp_path / "backups" / prefix / found["set"] / "SHA256SUMS").exists()
+    lab.ask("delete", "--force", prefix + "-b")
+    start("restore.yml", credential, **said, backup_restore_start=True).result().worked()
+    assert lab.ask("list", prefix + "-b", "-f", "csv", "-c", "s").strip() == "RUNNING"
+
+
 def test_a_trust_token_makes_the_credentials_certificate_known(lab, prefix, start, tmp_path):
     """The token is used by the first job; the jobs after it come with the same token, which is spent."""
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:secp384r1", "-nodes", "-days", "2",
