@@ -8,12 +8,14 @@ from __future__ import annotations
 import ast
 import json
 import re
+import shutil
 import subprocess
 import sys
 
 import pytest
 import yaml
-from environment import ROOT, lines_of, tool, worked
+from environment import ROOT, lines_of, private, tool, worked
+from jobs import AWX, injected
 
 META = ROOT / "meta"
 # What is imported is called otherwise where it is installed.
@@ -65,20 +67,17 @@ def test_this_system_has_the_packages_that_are_named(tmp_path):
 
 
 @pytest.mark.parametrize("in_process", ["true", "false"])
-def test_every_door_leads_to_the_server_from_that_environment(environment, lab, way, prefix, tmp_path, monkeypatch, in_process):
+def test_every_door_leads_to_the_server_from_that_environment(environment, lab, way, prefix, tmp_path, in_process):
     """A module in either way, an inventory, the connection and a lookup, with nothing but variables of the environment."""
-    from jobs import injected
-
     (tmp_path / "env").mkdir()
     credential, key = way
     environ = injected(credential, tmp_path / "env", tmp_path / "env")
     if key:
         # A job has an agent; a command has the key's file.
-        from environment import private
         environ["LXCRI_SSH_ARGS"] += " -i " + private(tmp_path / "key", key)
     lab.ask("launch", "bb", prefix + "-i")
-    (tmp_path / "instances.lxcri.yml").write_text("plugin: lxcri.containers.instances\n")
-    play = [{"hosts": prefix + "-i", "gather_facts": False, "tasks": [
+    shutil.copy(AWX / "project" / "instances.lxcri.yml", tmp_path)
+    play = [{"hosts": "state_running:&{0}-i".format(prefix), "gather_facts": False, "tasks": [
         {"ansible.builtin.raw": "hostname", "register": "inside"},
         {"lxcri.containers.exec": {"instance": prefix + "-i", "argv": ["hostname"]}, "delegate_to": "localhost", "register": "ran"},
         {"lxcri.containers.instance_info": {"name": prefix + "-i"}, "delegate_to": "localhost", "register": "seen"},

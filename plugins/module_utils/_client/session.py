@@ -9,12 +9,11 @@ reading after a minute.  So the session is made here and handed to pylxd.
 
 from __future__ import annotations
 
-import ssl
 from urllib.parse import unquote, urlsplit
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
 from ansible_collections.lxcri.containers.plugins.module_utils._client.sockets import CONNECT_TIMEOUT, connected
-from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import anybody
+from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import context_of
 
 try:
     import requests
@@ -70,15 +69,26 @@ class _UnixAdapter(HTTPAdapter):
         self._pool.close()
 
 
-class _PinAdapter(HTTPAdapter):
-    """Trusts exactly one certificate, whoever signed it."""
+class _TlsAdapter(HTTPAdapter):
+    """All connections share one context, in which the client's certificate is already.
 
-    def __init__(self, fingerprint: str) -> None:
-        self._fingerprint = fingerprint
+    urllib3 would load it again for every connection, into the context that other threads are using.
+    """
+
+    def __init__(self, context) -> None:
+        self._context = context
         super().__init__(pool_maxsize=POOL_SIZE)
 
     def init_poolmanager(self, *args, **kwargs):
-        super().init_poolmanager(*args, ssl_context=anybody(), **kwargs)
+        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
+
+
+class _PinAdapter(_TlsAdapter):
+    """Trusts exactly one certificate, whoever signed it."""
+
+    def __init__(self, context, fingerprint: str) -> None:
+        self._fingerprint = fingerprint
+        super().__init__(context)
 
     def cert_verify(self, conn, url, verify, cert):
         super().cert_verify(conn, url, False, cert)
@@ -86,17 +96,13 @@ class _PinAdapter(HTTPAdapter):
         conn.assert_hostname = False
 
 
-class _SystemAdapter(HTTPAdapter):
+class _SystemAdapter(_TlsAdapter):
     """Believes what the machine's own authorities vouch for, beside those that ``requests`` carries along."""
 
-    def __init__(self) -> None:
-        super().__init__(pool_maxsize=POOL_SIZE)
-
-    def init_poolmanager(self, *args, **kwargs):
-        context = ssl.create_default_context()
+    def __init__(self, context) -> None:
         # urllib3 compares the name itself then; its version 1 cannot let OpenSSL do it for an IP address.
         context.check_hostname = False
-        super().init_poolmanager(*args, ssl_context=context, **kwargs)
+        super().__init__(context)
 
 
 class _Bearer(AuthBase):
@@ -118,7 +124,7 @@ def make_session(endpoint: Endpoint):
     if endpoint.socket:
         session.mount("http+unix://", _UnixAdapter(unquote(urlsplit(endpoint.url).netloc)))
         return session
-    session.cert = endpoint.cert
     session.auth = _Bearer(endpoint.bearer) if endpoint.bearer else None
-    session.mount("https://", _PinAdapter(endpoint.pin) if endpoint.pin else _SystemAdapter())
+    context = context_of(endpoint)
+    session.mount("https://", _PinAdapter(context, endpoint.pin) if endpoint.pin else _SystemAdapter(context))
     return session

@@ -6,11 +6,15 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import resolve
+from ansible_collections.lxcri.containers.plugins.module_utils._client.keys import new_pair
+from ansible_collections.lxcri.containers.plugins.module_utils._client.session import make_session
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unauthorized, Unavailable
 
 
@@ -98,3 +102,23 @@ def test_no_socket(home, connect):
     with pytest.raises(Unavailable) as caught:
         connect(resolve("/nonexistent/unix.socket", home))
     assert "there is no such socket" in caught.value.message
+
+
+def test_many_connections_at_once_show_one_certificate(serve, home, tmp_path, monkeypatch):
+    """Loaded anew for each connection into what all of them share, a key met another's certificate, or OpenSSL crashed."""
+    server = serve(trusted=True)
+    for name, content in zip(("cert", "key"), new_pair("client")):
+        (tmp_path / name).write_bytes(content)
+    loaded = []
+    load = ssl.SSLContext.load_cert_chain
+    monkeypatch.setattr(ssl.SSLContext, "load_cert_chain", lambda self, *names: loaded.append(self) or load(self, *names))
+    session = make_session(resolve(server.url, home, str(tmp_path / "cert"), str(tmp_path / "key"), server.fingerprint))
+    gate = threading.Barrier(8)
+
+    def ask(_number):
+        gate.wait(10)
+        return session.get(server.url + "/1.0").status_code
+
+    with ThreadPoolExecutor(8) as workers:
+        assert set(workers.map(ask, range(64))) == {200}
+    assert len(loaded) == 1
