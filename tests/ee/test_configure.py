@@ -130,8 +130,8 @@ def trusted(value):
 
 
 def test_every_question_is_one_that_awx_takes_and_a_playbook_knows():
-    known = "".join(path.read_text() for path in [
-        ROOT / "roles/provision/meta/argument_specs.yml", ROOT / "roles/backup/meta/argument_specs.yml", ROOT / "playbooks/report.yml"])
+    known = "".join((ROOT / path).read_text() for path in (
+        "roles/provision/meta/argument_specs.yml", "roles/backup/meta/argument_specs.yml", "playbooks/report.yml"))
     for survey in surveys().values():
         variables = [question["variable"] for question in survey["spec"]]
         assert set(survey) == {"name", "description", "spec"} and len(variables) == len(set(variables))
