@@ -98,6 +98,16 @@ def running(server, prefix):
 
 
 @pytest.fixture
+def python_there(server, prefix):
+    """A container that has the host's Python."""
+    name = prefix + "-p"
+    server.ask("init", "bb", name)
+    server.ask("config", "device", "add", name, "usr", "disk", "source=/usr", "path=/usr", "readonly=true")
+    server.ask("start", name)
+    return name
+
+
+@pytest.fixture
 def call(server):
     """``call(TASK, check_mode=False, **options)``: the task in this process, its options validated as Ansible does."""
     from ansible.module_utils.common.arg_spec import ArgumentSpecValidator

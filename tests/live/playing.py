@@ -31,7 +31,7 @@ class Ansible:
         """An inventory of instances, each reached by the connection plugin."""
         said = dict({"ansible_connection": "lxcri.containers.api", "lxcri_server": server.socket,
                      "ansible_python_interpreter": "/usr/bin/python3"}, **variables)
-        (self.directory / "hosts.yml").write_text(yaml.safe_dump({"all": {"hosts": {name: said for name in names}}}))
+        (self.directory / "hosts.yml").write_text(yaml.safe_dump({"all": {"hosts": dict.fromkeys(names, said)}}))
 
     def run(self, program: str, *words: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
         """``run("ansible", "all", "-m", "ping")``."""

@@ -27,16 +27,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def python_there(server, prefix):
-    """A container that has the host's Python."""
-    name = prefix + "-p"
-    server.ask("init", "bb", name)
-    server.ask("config", "device", "add", name, "usr", "disk", "source=/usr", "path=/usr", "readonly=true")
-    server.ask("start", name)
-    return name
-
-
-@pytest.fixture
 def kept():
     """A run's own temporary directory."""
     directory = tempfile.mkdtemp(prefix="lxcri-")
