@@ -22,6 +22,8 @@ LAB = str(Path(__file__).resolve().parents[2] / "lab" / "lab")
 IMAGE = "lxcri-live-fresh"
 PACKAGES = ("sudo", "opendoas")
 NUMBER = 3
+# The words with which the process was started that runs the module; a kept interpreter was given its own source.
+PARENT = "cat /proc/$PPID/cmdline"
 # `doas -n -u USER /bin/sh -c …`: the words that both become plugins make, if they have these flags.
 DOAS = {"ansible_become_exe": "doas", "ansible_become_flags": "-n"}
 
@@ -139,13 +141,16 @@ def test_apt_installs_python_in_several_at_once_whatever_becomes_of_one(
 
 
 def become_in(ansible):
-    """Sudo and doas work, by a user who has no rights otherwise."""
+    """Sudo and doas work, by a user who has no rights otherwise; with sudo, an interpreter is kept for what is without it."""
     ansible.play(
         {"ansible.builtin.command": "useradd -m web"},
         {"ansible.builtin.copy": {"dest": "/etc/doas.conf", "content": "permit nopass web\n", "mode": "0400"}},
         {"ansible.builtin.copy": {"dest": "/etc/sudoers.d/web", "content": "web ALL=(ALL) NOPASSWD: ALL\n", "mode": "0440"}})
-    for variables in ({}, DOAS):
+    for variables in ({"lxcri_keep_interpreter": True}, DOAS):
+        is_kept = "'SET_PDEATHSIG' {0} me.stdout".format("in" if "lxcri_keep_interpreter" in variables else "not in")
         ansible.play(
+            {"ansible.builtin.shell": PARENT, "register": "me", "failed_when": "not ({0})".format(is_kept)},
+            {"ansible.builtin.shell": PARENT, "register": "me", "failed_when": "'SET_PDEATHSIG' in me.stdout", "become": True},
             {"ansible.builtin.command": "id -un", "register": "me", "failed_when": "me.stdout != 'web'"},
             {"ansible.builtin.command": "id -un", "become": True, "register": "me", "failed_when": "me.stdout != 'root'"},
             {"ansible.builtin.copy": {"dest": "/root/of-root", "content": "{{ lxcri_server }}", "mode": "0600"}, "become": True},
