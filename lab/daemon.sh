@@ -199,7 +199,8 @@ import_image() {
   case $1 in
     busybox) meta=$(image_busybox unified) rootfs= ;;
     debian) { read -r meta; read -r rootfs; } <<<"$(image_debian)" ;;
-    *) die "import $1" "the lab builds no such image" "say busybox or debian" ;;
+    fresh) { read -r meta; read -r rootfs; } <<<"$(image_fresh)" ;;
+    *) die "import $1" "the lab builds no such image" "say busybox, debian or fresh" ;;
   esac
   # shellcheck disable=SC2086 # a unified image has no second file
   fingerprint=$(cat "$meta" $rootfs | sha256sum | cut -d ' ' -f 1)

@@ -163,13 +163,19 @@ MASKED="systemd-networkd-wait-online.service sys-kernel-debug.mount sys-kernel-t
  systemd-modules-load.service getty.target console-getty.service systemd-binfmt.service systemd-udev-settle.service
  e2scrub_reap.service"
 
-# image_debian [PACKAGE,...]  print the paths of metadata and root file system (uncompressed: the fastest import)
-image_debian() {
-  local extra=${1:-} id release key out include began work
+# image_debian [PACKAGE,...]  one that Ansible can work in at once
+image_debian() { image_systemd "python3,ca-certificates,sudo${1:+,$1}"; }
+
+# image_fresh  one as a distribution offers it: without Python, which somebody has to install
+image_fresh() { image_systemd ''; }
+
+# image_systemd PACKAGE,...  print the paths of metadata and root file system (uncompressed: the fastest import)
+image_systemd() {
+  local extra=$1 id release key out include began work
   need_root "build the Debian image"
   need_packages mmdebstrap
   read -r id release <<<"$(distribution)"
-  include=systemd,systemd-sysv,systemd-resolved,dbus,udev,python3,iproute2,ca-certificates,sudo${extra:+,$extra}
+  include=systemd,systemd-sysv,systemd-resolved,dbus,udev,iproute2${extra:+,$extra}
   key=$(cat "$LAB_HOME/image.sh" <(echo "$id $release $include") "$(main_source)" | sha256sum | cut -c 1-12)
   out=$IMAGES/$id-$release-$key
   if [ ! -e "$out/rootfs.tar" ]; then

@@ -108,6 +108,7 @@ options:
         run.
       - It serves modules that are piped to Python without C(become), an environment of the task or O(command_timeout);
         everything else goes the ordinary way, and so does everything while it is busy.
+      - For each instance it takes about 20 MB of memory there and 16 MB on the controller.
     env:
       - name: LXCRI_KEEP_INTERPRETER
     ini:

@@ -20,6 +20,7 @@ import struct
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Optional, Tuple
 
@@ -49,8 +50,6 @@ def run_kept(options: Mapping[str, Any], kept: str, python: str, script: bytes) 
     :raises Unavailable: when the instance was lost after the script had been taken.
     """
     place = place_of(options, kept, python)
-    if len(place) + len(".lock") > LONGEST_PATH:
-        return None
     with open(place + ".lock", "w", encoding="ascii") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -95,10 +94,24 @@ def _connected(place: str, options: Mapping[str, Any], kept: str, python: str) -
     return _dialled(place)
 
 
+@contextmanager
+def short(place: str) -> Iterator[str]:
+    """The same place by a path that a socket's address has room for: through its open directory where it is too long."""
+    if len(os.fsencode(place)) <= LONGEST_PATH:
+        yield place
+        return
+    directory = os.open(os.path.dirname(place), os.O_RDONLY)
+    try:
+        yield "/proc/self/fd/{0}/{1}".format(directory, os.path.basename(place))
+    finally:
+        os.close(directory)
+
+
 def _dialled(place: str) -> Optional[socket.socket]:
     connection = socket.socket(socket.AF_UNIX)
     try:
-        connection.connect(place)
+        with short(place) as path:
+            connection.connect(path)
     except OSError:
         connection.close()
         return None

@@ -27,7 +27,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.websocket
 from ansible_collections.lxcri.containers.plugins.module_utils._client.websocket_frames import BINARY, Malformed
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError
 from ansible_collections.lxcri.containers.plugins.plugin_utils.connection_link import account_of, reader_of
-from ansible_collections.lxcri.containers.plugins.plugin_utils.keeper import PATIENCE, TAKEN, beats
+from ansible_collections.lxcri.containers.plugins.plugin_utils.keeper import PATIENCE, TAKEN, beats, short
 from ansible_collections.lxcri.containers.plugins.plugin_utils.keeper_inside import ANSWER, SCRIPT
 
 READY = b"ready\n"
@@ -151,7 +151,8 @@ def main() -> int:
         listener = stack.enter_context(socket.socket(socket.AF_UNIX))
         if os.path.exists(said["place"]):
             os.unlink(said["place"])
-        listener.bind(said["place"])
+        with short(said["place"]) as path:
+            listener.bind(path)
         os.chmod(said["place"], 0o600)
         listener.listen(8)
         if os.fork():

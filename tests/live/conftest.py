@@ -4,7 +4,8 @@
 """Real daemons, named by the environment, and an oracle that shares no code with the collection.
 
 ``LXCRI_LIVE_LXD`` and ``LXCRI_LIVE_INCUS`` hold socket paths; a test runs once for each that is set and is skipped
-for the other.  The server needs a default profile with a root disk and an image with the alias ``bb``.
+for the other.  The server needs an image with the alias ``bb``, and a default profile with a root disk and a NIC on a
+network of its own, which gives addresses.
 """
 
 from __future__ import annotations
@@ -94,6 +95,16 @@ def running(server, prefix):
     """The name of a running container."""
     name = prefix + "-r"
     server.ask("launch", IMAGE, name)
+    return name
+
+
+@pytest.fixture
+def python_there(server, prefix):
+    """A container that has the host's Python."""
+    name = prefix + "-p"
+    server.ask("init", "bb", name)
+    server.ask("config", "device", "add", name, "usr", "disk", "source=/usr", "path=/usr", "readonly=true")
+    server.ask("start", name)
     return name
 
 

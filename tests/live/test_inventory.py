@@ -7,46 +7,19 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import pytest
-import yaml
+from playing import Listing
 from sshd import PROGRAM, Sshd
-
-import ansible_collections.lxcri
-
-COLLECTIONS = str(Path(list(ansible_collections.lxcri.__path__)[0]).parents[1])
 
 
 @pytest.fixture
 def inventory(tmp_path):
-    """``inventory(environ=…, **options)``: what ``ansible-inventory --list`` says, hosts' variables in ``hosts``."""
-    def run(environ=None, **options):
-        path = tmp_path / "x.lxcri.yml"
-        path.write_text(yaml.safe_dump(dict(options, plugin="lxcri.containers.instances")))
-        done = subprocess.run(
-            [sys.executable, "-m", "ansible", "inventory", "-i", str(path), "--list", "--export"],
-            capture_output=True, text=True, timeout=120, check=False, env=dict(
-                environ or os.environ, ANSIBLE_COLLECTIONS_PATH=COLLECTIONS, HOME=str(tmp_path),
-                ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED="1", ANSIBLE_LOCALHOST_WARNING="0"))
-        assert done.returncode == 0, done.stderr
-        document = plain(json.loads(done.stdout))
-        document["hosts"] = document["_meta"]["hostvars"]
-        return document
-
-    return run
-
-
-def plain(value):
-    """Without the marks that ``ansible-inventory`` puts on what no template may be."""
-    if isinstance(value, dict):
-        return plain(value["__ansible_unsafe"]) if set(value) == {"__ansible_unsafe"} else {
-            key: plain(item) for key, item in value.items()}
-    return [plain(item) for item in value] if isinstance(value, list) else value
+    """``inventory(environ=…, **options)``: what ``ansible-inventory --list`` says."""
+    return Listing(tmp_path)
 
 
 def listed(server):
@@ -54,15 +27,17 @@ def listed(server):
     return {one["name"]: one["status"].lower() for one in json.loads(server.ask("list", "--format", "json"))}
 
 
-def awaited(inventory, name, **options):
-    """The inventory once the instance has an address."""
+def awaited(witness, inventory, name, **options):
+    """The inventory once the instance has an address, which it gets within a second of its start."""
     end = time.monotonic() + 30
     while True:
         found = inventory(**options)
         if found["hosts"][name]["lxcri_ipv4"]:
             return found
         if time.monotonic() > end:
-            pytest.skip("the instance got no address")
+            pytest.fail("the instance got no address; its state is {0}, its devices are {1}".format(
+                json.dumps(witness.query("instances/{0}/state".format(name))["network"]),
+                json.dumps(witness.query("instances/" + name)["expanded_devices"])))
 
 
 def test_the_servers_instances(server, running, stopped, inventory):
@@ -97,7 +72,7 @@ def test_projects(server, prefix, stopped, inventory):
 
 
 def test_ssh_by_rule(server, running, stopped, inventory):
-    found = awaited(inventory, running, server=server.socket, connection_rules=[{"connection": "ssh"}],
+    found = awaited(server, inventory, running, server=server.socket, connection_rules=[{"connection": "ssh"}],
                     filters={"name": [running, stopped]})
     assert found["hosts"][running]["ansible_connection"] == "ansible.builtin.ssh"
     assert found["hosts"][running]["ansible_host"] == found["hosts"][running]["lxcri_ipv4"][0]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ import time
 from pathlib import Path
 
 import pytest
+from playing import Ansible
 
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unavailable
 from ansible_collections.lxcri.containers.plugins.plugin_utils.connection_session import Session
@@ -24,16 +26,6 @@ PYTHON = "/bin/sh -c '/usr/bin/python3 && sleep 0'"
 OPTIONS = {"remote_user": None, "executable": "/bin/sh", "exec_environment": {}, "timeout": 20, "command_timeout": 0,
            "keep_interpreter": True}
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def python_there(server, prefix):
-    """A container that has the host's Python."""
-    name = prefix + "-p"
-    server.ask("init", "bb", name)
-    server.ask("config", "device", "add", name, "usr", "disk", "source=/usr", "path=/usr", "readonly=true")
-    server.ask("start", name)
-    return name
 
 
 @pytest.fixture
@@ -166,18 +158,57 @@ def test_it_does_not_outlive_a_killed_run(server, python_there, kept):
 
 
 def test_modules_of_ansible(server, python_there, tmp_path):
-    (tmp_path / "collections" / "ansible_collections" / "lxcri").mkdir(parents=True)
-    (tmp_path / "collections" / "ansible_collections" / "lxcri" / "containers").symlink_to(ROOT, target_is_directory=True)
-    (tmp_path / "hosts").write_text("{0} ansible_connection=lxcri.containers.api "
-                                    "ansible_python_interpreter=/usr/bin/python3\n".format(python_there))
-    environ = dict(os.environ, ANSIBLE_COLLECTIONS_PATH=str(tmp_path / "collections"), LXCRI_SERVER=server.socket,
-                   LXCRI_KEEP_INTERPRETER="true", ANSIBLE_HOME=str(tmp_path / "home"))
-    ansible = [str(Path(sys.executable).with_name("ansible")), "-i", str(tmp_path / "hosts"), "all"]
-    for module, more in (("ansible.builtin.ping", []), ("ansible.builtin.setup", ["-a", "gather_subset=min"]),
-                         ("ansible.builtin.copy", ["-a", "content=here dest=/root/there"]),
-                         ("ansible.builtin.command", ["-a", "cat /root/there"])):
-        done = subprocess.run(ansible + ["-m", module] + more, env=environ, stdin=subprocess.DEVNULL, text=True,
-                              capture_output=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-    assert "here" in done.stdout
+    ansible = Ansible(tmp_path)
+    ansible.hosts(server, [python_there], lxcri_keep_interpreter=True)
+    ansible.play(
+        {"ansible.builtin.ping": {}},
+        {"ansible.builtin.setup": {"gather_subset": ["min"]}},
+        {"ansible.builtin.copy": {"content": "here", "dest": "/root/there", "mode": "0600"}},
+        {"ansible.builtin.command": "cat /root/there", "register": "said", "failed_when": "said.stdout != 'here'"})
     assert until(lambda: inside(server, python_there) == 0)
+
+
+def test_become_goes_the_ordinary_way(server, python_there, tmp_path):
+    server.ask("exec", python_there, "--", "sh", "-c",
+               "echo 'web:x:1234:1234::/home/web:/bin/sh' >>/etc/passwd; mkdir -p /home/web; chown 1234 /home/web; "
+               "mkdir -m 1777 /var/tmp")
+    ansible = Ansible(tmp_path)
+    ansible.hosts(server, [python_there], lxcri_keep_interpreter=True, ansible_become_method="ansible.builtin.su")
+    # Which process runs a module shows in the words with which it was started.
+    said = "echo $(id -un) $(tr '\\0' ' ' </proc/$PPID/cmdline)"
+    for become in (False, True, False):
+        how = {"become": become, "become_user": "web", "register": "said"}
+        wrong = "said.stdout.split()[0] != '{0}' or ('SET_PDEATHSIG' in said.stdout) is {1}".format(
+            "web" if become else "root", str(become).lower())
+        ansible.play(
+            dict(how, **{"ansible.builtin.shell": said, "failed_when": wrong}),
+            dict(how, **{"ansible.builtin.copy": {"content": "x", "dest": "/tmp/of-{0}".format(become), "mode": "0600"}}),
+            dict(how, **{"ansible.builtin.stat": {"path": "/tmp/of-{0}".format(become)},
+                         "failed_when": "said.stat.pw_name != '{0}'".format("web" if become else "root")}))
+
+
+def resident(word):
+    """Resident memory in MB of the process whose words have a word in them; the machine sees those in instances, too."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if word in (process / "cmdline").read_bytes():
+                return int(re.search(r"VmRSS:\s*(\d+)", (process / "status").read_text()).group(1)) / 1024
+        except (OSError, AttributeError):
+            # It has just ended.
+            continue
+    raise AssertionError("no process has {0!r} in its words".format(word))
+
+
+def test_it_takes_little_memory_and_no_more_with_time(server, python_there, kept):
+    # An interpreter by a name of its own is found among those of others.
+    name = python_there + "-python3"
+    server.ask("exec", python_there, "--", "ln", "-s", "/usr/bin/python3", "/root/" + name)
+    session = Session(dict(OPTIONS, server=[server.socket], remote_addr=python_there), kept)
+    python = "/bin/sh -c '/root/{0} && sleep 0'".format(name)
+    big = b"print('x' * 20000000)"
+    assert session.run(python, b"print(1)", None) == (0, b"1\n", b"")
+    first = resident(name.encode())
+    for script in [b"import json; print(json.dumps([0] * 1000))"] * 30 + [big] + [b"pass"]:
+        assert session.run(python, script, None)[0] == 0
+    assert first < 32 and resident(name.encode()) < first + 4
+    session.forget()

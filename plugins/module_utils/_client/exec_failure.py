@@ -54,6 +54,15 @@ def activity(client: Any, instance: str) -> str:
     return ""
 
 
+def turning(config: Mapping[str, Any]) -> bool:
+    """Is a stopped instance only just that?  What restarts from inside is no operation of the server, but leaves traces.
+
+    They are a last state that was running, and names of interfaces on the host.
+    """
+    return config.get("volatile.last_state.power") == "RUNNING" or any(
+        key.startswith("volatile.") and key.endswith(".host_name") and value for key, value in config.items())
+
+
 def judged(instance: str, project: Optional[str], what: str, error: LxcriError, found: Optional[Mapping[str, Any]],
            busy: str) -> LxcriError:
     """The same as a pure function of what was seen."""
@@ -67,6 +76,9 @@ def judged(instance: str, project: Optional[str], what: str, error: LxcriError, 
     if status != "Running" and busy:
         return Conflict("instance {0!r}{1} is {2} just now ({3}); wait until it runs.".format(
             instance, where, status.lower(), busy), **details)
+    if status == "Stopped" and turning(found.get("config") or {}):
+        return Conflict("instance {0!r}{1} is stopped and seems to be restarting (its server last saw it run); wait until it "
+                        "runs, or start it.".format(instance, where), **details)
     if status != "Running":
         return Conflict("instance {0!r}{1} is {2}; {3}.".format(
             instance, where, status.lower(), MENDS.get(status, "wait until it runs")), **details)

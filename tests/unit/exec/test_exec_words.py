@@ -128,6 +128,9 @@ def test_body_leaves_the_rest_to_the_server():
 SEEN = [
     (None, "", NotFound, "does not exist"),
     ({"status": "Stopped"}, "", Conflict, "is stopped; start it"),
+    ({"status": "Stopped", "config": {"volatile.last_state.power": "STOPPED"}}, "", Conflict, "is stopped; start it"),
+    ({"status": "Stopped", "config": {"volatile.last_state.power": "RUNNING"}}, "", Conflict, "seems to be restarting"),
+    ({"status": "Stopped", "config": {"volatile.eth0.host_name": "veth1"}}, "", Conflict, "seems to be restarting"),
     ({"status": "Frozen"}, "", Conflict, "is frozen; unfreeze it"),
     ({"status": "Stopped"}, "Restarting instance", Conflict, "is stopped just now (Restarting instance)"),
     ({"status": "Starting"}, "", Conflict, "is starting; wait until it runs"),

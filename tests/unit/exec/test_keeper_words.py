@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import os
+import socket
+
 import pytest
 
-from ansible_collections.lxcri.containers.plugins.plugin_utils.keeper import place_of, python_of
+from ansible_collections.lxcri.containers.plugins.plugin_utils.keeper import place_of, python_of, short
 
 
 @pytest.mark.parametrize("cmd, python", [
@@ -32,3 +35,16 @@ def test_each_server_instance_user_and_interpreter_has_a_keeper_of_its_own():
                            {"exec_environment": {"A": "1"}})}
     assert len(places) == 10
     assert all(place.startswith("/run/lxcri-") and place.endswith(".keep") for place in places)
+
+
+@pytest.mark.parametrize("length", [1, 200])
+def test_a_socket_has_room_for_any_path(tmp_path, length):
+    place = str(tmp_path / ("d" * length) / "x.keep")
+    os.mkdir(os.path.dirname(place))
+    with socket.socket(socket.AF_UNIX) as listener, socket.socket(socket.AF_UNIX) as dialler:
+        with short(place) as path:
+            listener.bind(path)
+        listener.listen(1)
+        assert os.path.exists(place)
+        with short(place) as path:
+            dialler.connect(path)
