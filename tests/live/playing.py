@@ -42,11 +42,11 @@ class Ansible:
             raise AssertionError(done.stdout[-6000:] + done.stderr[-2000:])
         return done
 
-    def play(self, *tasks: Any, check: bool = True, **keywords: Any) -> str:
+    def play(self, *tasks: Any, check: bool = True, source: str = "hosts.yml", **keywords: Any) -> str:
         """Run tasks on all hosts; what the program wrote, for what the tasks themselves do not assert."""
         book = self.directory / "play.json"
         book.write_text(json.dumps([dict({"hosts": "all", "gather_facts": False, "tasks": list(tasks)}, **keywords)]))
-        done = self.run("ansible-playbook", str(book), check=check)
+        done = self.run("ansible-playbook", str(book), check=check, source=source)
         return done.stdout + done.stderr
 
 
