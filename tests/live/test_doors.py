@@ -116,7 +116,7 @@ def test_a_bearer_token_that_the_server_does_not_take_is_named_and_not_shown(ser
 
 @pytest.fixture
 def ask(server, tmp_path):
-    """``ask(words, check=True, **variables)``: assertions about the lookup, or what is said when they cannot be made."""
+    """``ask(words, check=True, **variables)``: assertions about the lookup, and what is said of them."""
     ansible = Ansible(tmp_path, LXCRI_SERVER=server.socket)
 
     def run(*that, check=True, **variables):
@@ -126,21 +126,23 @@ def ask(server, tmp_path):
     return run
 
 
-def test_what_the_lookup_reads(server, running, stopped, prefix, ask, tmp_path):
+def test_what_the_lookup_reads(server, running, stopped, ask):
     server.ask("config", "set", stopped, "user.lxcri-live", "ü")
-    query = "'lxcri.containers.query'"
-    ask("lookup({0}, 'instances/' ~ one) == expected".format(query),
-        "lookup({0}, '/1.0/instances/' ~ one).config['user.lxcri-live'] == 'ü'".format(query),
-        "'/1.0/instances/' ~ one in lookup({0}, 'instances')".format(query),
-        "query({0}, 'instances/' ~ one, 'instances/' ~ two) | map(attribute='status') == ['Stopped', 'Running']".format(query),
-        "two in lookup({0}, 'instances', recursion=1, filter='status eq Running') | map(attribute='name')".format(query),
-        "one not in lookup({0}, 'instances', recursion=1, filter='status eq Running') | map(attribute='name')".format(query),
-        "lookup({0}, 'instances', recursion=2) | selectattr('name', 'eq', two) | map(attribute='state.status') == ['Running']"
-        .format(query),
-        "lookup({0}, 'instances/none', default=false) is false".format(query),
-        "lookup({0}, 'instances/none', default=none) is none".format(query),
-        "lookup({0}, 'instances?project=default') == lookup({0}, 'instances', project='default')".format(query),
-        one=stopped, two=running, expected=server.query("instances/" + stopped))
+    running_ones = "'instances', recursion=1, filter='status eq Running'"
+    said = [
+        "'instances/' ~ one) == expected",
+        "'/1.0/instances/' ~ one).config['user.lxcri-live'] == 'ü'",
+        "'instances') is contains('/1.0/instances/' ~ one)",
+        running_ones + ") | map(attribute='name') is contains(two)",
+        running_ones + ") | map(attribute='name') is not contains(one)",
+        "'instances', recursion=2) | selectattr('name', 'eq', two) | map(attribute='state.status') == ['Running']",
+        "'instances/none', default=false) is false",
+        "'instances/none', default=none) is none",
+        "'instances?project=default') == lookup('lxcri.containers.query', 'instances', project='default')",
+    ]
+    ask("query('lxcri.containers.query', 'instances/' ~ one, 'instances/' ~ two) | map(attribute='status') == states",
+        *["lookup('lxcri.containers.query', " + one for one in said], one=stopped, two=running,
+        expected=server.query("instances/" + stopped), states=["Stopped", "Running"])
 
 
 @pytest.mark.parametrize("said, sentence", [
