@@ -140,6 +140,12 @@ def test_apt_installs_python_in_several_at_once_whatever_becomes_of_one(
     become_in(ansible)
 
 
+def test_systemd_is_waited_for(server, prefix, call, module, fresh):
+    made = call(module("instance"), name=prefix + "-sd", image=fresh, wait_for=[{"systemd": "running"}], wait_timeout=120)
+    assert made["changed"] and not made.get("failed"), made.get("msg")
+    assert server.ask("exec", prefix + "-sd", "--", "systemctl", "is-system-running").strip() == "running"
+
+
 def become_in(ansible):
     """Sudo and doas work, by a user who has no rights otherwise; with sudo, an interpreter is kept for what is without it."""
     ansible.play(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-BUSY = re.compile(r"busy running an? ", re.IGNORECASE)
+# Another operation on the same thing, or a member that only just starts.
+BUSY = re.compile(r"busy running an? |server isn't ready yet|daemon is starting up", re.IGNORECASE)
 # Words of LXD 5.0 and Incus 6.0, and of the tools that they call.
 MENDS = (
     (re.compile(r"no space left|disk space|disk quota exceeded|insufficient free space", re.IGNORECASE),
@@ -20,7 +21,7 @@ MENDS = (
 
 
 def is_busy(message: str) -> bool:
-    """Was it refused because the server is doing something else with the same thing?  Then nothing was begun."""
+    """Was it refused because the server is at something else just now?  Then nothing was begun."""
     return BUSY.search(message) is not None
 
 
