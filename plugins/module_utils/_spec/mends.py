@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 
-# Another operation on the same thing, or a member that only just starts.
-BUSY = re.compile(r"busy running an? |server isn't ready yet|daemon is starting up", re.IGNORECASE)
+BUSY = re.compile(r"busy running an? ", re.IGNORECASE)
 # Words of LXD 5.0 and Incus 6.0, and of the tools that they call.
 MENDS = (
     (re.compile(r"no space left|disk space|disk quota exceeded|insufficient free space", re.IGNORECASE),
@@ -16,12 +15,14 @@ MENDS = (
     (re.compile(r"lstat \S+/containers/|storage pool not found", re.IGNORECASE),
      "if the server ended while the instance was made, delete it and make it again"),
     (BUSY, "run it again when that is over"),
+    # Said by a member of a cluster to another one, which has noted the instance already.
+    (re.compile(r"server isn't ready yet", re.IGNORECASE), "run it again in a moment"),
     (re.compile(r"\bforkstart\b"), "the instance's log says more, see instance_log_info"),
 )
 
 
 def is_busy(message: str) -> bool:
-    """Was it refused because the server is at something else just now?  Then nothing was begun."""
+    """Was it refused because the server is doing something else with the same thing?  Then nothing was begun."""
     return BUSY.search(message) is not None
 
 
