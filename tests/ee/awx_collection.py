@@ -12,6 +12,7 @@ import ast
 import os
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any, Dict, Iterator
@@ -23,18 +24,20 @@ PACKAGE = "ansible~=12.3"
 
 def collection(cache: Path) -> Path:
     """The directory below which awx.awx lies, taken out of the package ``ansible`` on the first call."""
-    found = cache / "ansible_collections" / "awx" / "awx"
+    found = cache / "ansible_collections"
     if not found.is_dir():
         cache.mkdir(parents=True, exist_ok=True)
-        subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
-                        "--only-binary", ":all:", "--dest", str(cache), PACKAGE], check=True, timeout=300)
-        wheel = next(cache.glob("ansible-*.whl"))
-        aside = cache / "{0}.aside".format(os.getpid())
-        with zipfile.ZipFile(wheel) as packed:
-            packed.extractall(aside, [name for name in packed.namelist() if name.startswith("ansible_collections/awx/")])
-        wheel.unlink()
-        os.replace(aside / "ansible_collections", cache / "ansible_collections")
-        aside.rmdir()
+        # Another process may do the same: each works aside, and the first one there is as good as any.
+        with tempfile.TemporaryDirectory(dir=cache) as aside:
+            subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
+                            "--only-binary", ":all:", "--dest", aside, PACKAGE], check=True, timeout=300)
+            with zipfile.ZipFile(next(Path(aside).glob("ansible-*.whl"))) as packed:
+                packed.extractall(aside, [name for name in packed.namelist() if name.startswith("ansible_collections/awx/")])
+            try:
+                os.rename(Path(aside) / "ansible_collections", found)
+            except OSError:
+                if not found.is_dir():
+                    raise
     return cache
 
 
