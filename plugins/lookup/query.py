@@ -18,7 +18,8 @@ extends_documentation_fragment:
   - lxcri.containers.server.project
 options:
   _terms:
-    description: Paths, with or without C(/1.0/) before them. They may have a query of their own.
+    description:
+      - Paths, with or without C(/1.0/) before them; V(/1.0) is the server itself. They may have a query of their own.
     type: list
     elements: str
     required: true

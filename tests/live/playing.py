@@ -16,6 +16,7 @@ import yaml
 
 import ansible_collections.lxcri
 
+Done = subprocess.CompletedProcess
 COLLECTIONS = str(Path(list(ansible_collections.lxcri.__path__)[0]).parents[1])
 
 
@@ -33,7 +34,7 @@ class Ansible:
                      "ansible_python_interpreter": "/usr/bin/python3"}, **variables)
         (self.directory / "hosts.yml").write_text(yaml.safe_dump({"all": {"hosts": dict.fromkeys(names, said)}}))
 
-    def run(self, program: str, *words: str, check: bool = True, source: str = "hosts.yml") -> "subprocess.CompletedProcess[str]":
+    def run(self, program: str, *words: str, check: bool = True, source: str = "hosts.yml") -> Done:
         """``run("ansible", "all", "-m", "ping")``."""
         done = subprocess.run(
             [str(Path(sys.executable).with_name(program)), "-i", str(self.directory / source), *words],
@@ -42,11 +43,11 @@ class Ansible:
             raise AssertionError(done.stdout[-6000:] + done.stderr[-2000:])
         return done
 
-    def play(self, *tasks: Any, check: bool = True, **keywords: Any) -> str:
+    def play(self, *tasks: Any, check: bool = True, source: str = "hosts.yml", **keywords: Any) -> str:
         """Run tasks on all hosts; what the program wrote, for what the tasks themselves do not assert."""
         book = self.directory / "play.json"
         book.write_text(json.dumps([dict({"hosts": "all", "gather_facts": False, "tasks": list(tasks)}, **keywords)]))
-        done = self.run("ansible-playbook", str(book), check=check)
+        done = self.run("ansible-playbook", str(book), check=check, source=source)
         return done.stdout + done.stderr
 
 
@@ -56,7 +57,7 @@ class Listing:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
 
-    def run(self, environ: Any = None, words: Sequence[str] = (), **options: Any) -> "subprocess.CompletedProcess[str]":
+    def run(self, environ: Any = None, words: Sequence[str] = (), **options: Any) -> Done:
         """The program with these options in the file."""
         path = self.directory / "x.lxcri.yml"
         path.write_text(yaml.safe_dump(dict(options, plugin="lxcri.containers.instances")))
