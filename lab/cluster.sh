@@ -51,7 +51,7 @@ start_member() {
   mkdir -p "$data"
   chmod 711 "$data"
   # shellcheck disable=SC2016 # expanded by the inner shell
-  setsid env "${VAR}_DIR=$data" "PATH=${binary%/*}:$PATH" nsenter "--net=/run/netns/${BRIDGE}m$1" \
+  setsid env --chdir=/ "${VAR}_DIR=$data" "PATH=${binary%/*}:$PATH" nsenter "--net=/run/netns/${BRIDGE}m$1" \
     unshare -m --propagation slave bash -euc '
       held=$(mktemp -d /run/lxcri-lab.XXXXXX)
       mount --rbind /sys/fs/cgroup "$held"
