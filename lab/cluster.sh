@@ -51,7 +51,7 @@ start_member() {
   mkdir -p "$data"
   chmod 711 "$data"
   # shellcheck disable=SC2016 # expanded by the inner shell
-  setsid env "${VAR}_DIR=$data" "PATH=${binary%/*}:$PATH" nsenter "--net=/run/netns/${BRIDGE}m$1" \
+  setsid env --chdir=/ "${VAR}_DIR=$data" "PATH=${binary%/*}:$PATH" nsenter "--net=/run/netns/${BRIDGE}m$1" \
     unshare -m --propagation slave bash -euc '
       held=$(mktemp -d /run/lxcri-lab.XXXXXX)
       mount --rbind /sys/fs/cgroup "$held"
@@ -100,6 +100,7 @@ cluster_up() {
     make_state "$STATE"
     set_value INDEX "$(choose_index)" "$CONF"
     set_value MEMBERS "$WANTED_MEMBERS" "$CONF"
+    set_value UNFORMED "$UNFORMED" "$CONF"
     [ -e /run/netns ] || set_value MADE_NETNS 1 "$CONF"
   fi
   read_index
@@ -110,14 +111,29 @@ cluster_up() {
   for ((i = 1; i <= MEMBERS; i++)); do
     wait_daemon "$(member_data "$i").pid" "$(member_data "$i")" "$(member_data "$i").out"
   done
-  is_clustered 1 || first_member
-  for ((i = 2; i <= MEMBERS; i++)); do is_clustered "$i" || join_member "$i"; done
+  [ "$(first_value UNFORMED "$CONF")" = 1 ] || form_cluster
   [ $fresh = 0 ] || trap - EXIT
   say "cluster of $MEMBERS $KIND members \"$NAME\" is up ($(seconds "$began") s): $(member_data 1)/unix.socket"
 }
 
+form_cluster() {
+  local i
+  is_clustered 1 || first_member
+  for ((i = 2; i <= MEMBERS; i++)); do is_clustered "$i" || join_member "$i"; done
+}
+
+# remove_space N  a member's namespace, with whatever still runs in it
+remove_space() {
+  local pid space=${BRIDGE}m$1
+  [ -e "/run/netns/$space" ] || return 0
+  for pid in $(ip netns pids "$space"); do end_process "$pid" 2; done
+  ip netns del "$space"
+  ip link del "$space" 2>/dev/null || true
+  sweep_apparmor "$(member_data "$1")"
+}
+
 cluster_remove() {
-  local i pid names=""
+  local i names=""
   read_index
   stop_instances "$(member_data 1)"
   for ((i = 1; i <= ${MEMBERS:-0}; i++)); do
@@ -125,12 +141,8 @@ cluster_remove() {
     is_alive "$(member_data "$i").pid" "$(member_data "$i")" && kill -9 "$(cat "$(member_data "$i").pid")"
   done
   for ((i = 1; i <= ${MEMBERS:-0}; i++)); do
-    [ -e "/run/netns/${BRIDGE}m$i" ] || continue
-    for pid in $(ip netns pids "${BRIDGE}m$i"); do end_process "$pid" 2; done
-    ip netns del "${BRIDGE}m$i"
-    ip link del "${BRIDGE}m$i" 2>/dev/null || true
     names+=" $(names_of "$(member_data "$i")")"
-    sweep_apparmor "$(member_data "$i")"
+    remove_space "$i"
   done
   [ ! -e "/sys/class/net/$BRIDGE" ] || ip link del "$BRIDGE"
   # shellcheck disable=SC2086 # one word is one name
@@ -162,6 +174,23 @@ cluster_kill() {
   kill -9 "$(cat "$data.pid")"
   gone "$(cat "$data.pid")" 5
   say "member m$1 is gone; lab/lab $WHAT up --name $NAME brings it back"
+}
+
+# cluster_lose N  a member with everything on it; the next up starts a fresh daemon in its place
+cluster_lose() {
+  local data names
+  read_index
+  data=$(member_data "$1")
+  [ -d "$data" ] || die "lose member m$1" "there is none" "lab/lab $WHAT status --name $NAME"
+  lock_lab
+  kill_instances "$data"
+  is_alive "$data.pid" "$data" && kill -9 "$(cat "$data.pid")"
+  names=$(names_of "$data")
+  remove_space "$1"
+  # shellcheck disable=SC2086 # one word is one name
+  sweep_cgroups $names
+  rm -rf --one-file-system "$data" "$data.pid" "$data.log" "$data.out"
+  say "member m$1 is lost; lab/lab $WHAT up --name $NAME starts a fresh daemon in its place"
 }
 
 cluster_status() {

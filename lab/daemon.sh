@@ -54,7 +54,8 @@ wait_daemon() { # PIDFILE DATA OUT
 start_daemon() {
   local binary
   binary=$(daemon_binary)
-  setsid env "${VAR}_DIR=$DATA" "PATH=${binary%/*}:$PATH" "$binary" --group root --logfile "$STATE/log" --verbose \
+  # From / : a directory that is removed under a daemon makes its rsync fail.
+  setsid env --chdir=/ "${VAR}_DIR=$DATA" "PATH=${binary%/*}:$PATH" "$binary" --group root --logfile "$STATE/log" --verbose \
     >"$STATE/out" 2>&1 </dev/null 9>&- &
   echo $! >"$STATE/pid"
   local i
