@@ -46,6 +46,11 @@ EXAMPLES = r"""
     name: node2
     state: evacuated
   when: found.safe
+
+- name: With a quarter of the others' memory left free
+  lxcri.containers.cluster_evacuation_info:
+    name: node2
+    reserve: 25
 """
 
 RETURN = r"""

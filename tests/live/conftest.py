@@ -14,6 +14,7 @@ import importlib
 import importlib.util
 import json
 import os
+import signal
 import subprocess
 import uuid
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ import pytest
 _SPEC = importlib.util.spec_from_file_location(
     "unit_conftest", Path(__file__).resolve().parents[1] / "unit" / "conftest.py")
 _SPEC.loader.exec_module(importlib.util.module_from_spec(_SPEC))
+
+# A run in the background of a shell ignores interrupts, and so would everything that it starts to interrupt it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 TARGETS = {"lxd": ("LXCRI_LIVE_LXD", "lxc", "LXD_DIR"), "incus": ("LXCRI_LIVE_INCUS", "incus", "INCUS_DIR")}
 IMAGE = "bb"
