@@ -36,7 +36,7 @@ def server(request):
 @pytest.fixture
 def lab(server):
     """``lab(*words)``: the lab that the cluster is of; it is whole again in the end."""
-    place = next(one for one in Path(server.socket).parents if "-cluster-" in one.name)
+    place = [one for one in Path(server.socket).parents if "-cluster-" in one.name][0]
 
     def run(*words):
         subprocess.run([str(LAB), KINDS[server.product], *words, "--name", place.name.partition("-cluster-")[2]], check=True,
