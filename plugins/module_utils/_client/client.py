@@ -52,6 +52,8 @@ WAIT_SLICE = 30
 PAUSE = 0.2
 # Seconds for which what is refused as busy is tried again, such as while a start that failed is cleared away.
 BUSY_PATIENCE, BUSY_PAUSE = 20.0, 0.3
+# A deletion may be sent again, since what is gone stays gone.
+DELETE_AGAIN = 2
 
 
 class Client:
@@ -120,16 +122,24 @@ class Client:
 
         Returns the reply; for an operation, its ``metadata`` is the operation's own metadata.
         A status in ``request.tolerate`` counts as success.  What the server refuses since it is busy with the same
-        thing is tried again for a while.
+        thing is tried again for a while, and a deletion that went wrong inside the server is tried twice more.
         """
-        patient_until = time.monotonic() + BUSY_PATIENCE
+        timeout = timeout or self.timeout
+        patient_until = time.monotonic() + min(BUSY_PATIENCE, timeout)
+        deletions, tolerate = int(request.method == "DELETE") * DELETE_AGAIN, request.tolerate
         while True:
             try:
-                return self._send(request, timeout or self.timeout)
+                return self._send(request, timeout)
             except LxcriError as error:
-                if error.details.get("status") in request.tolerate:
-                    return Reply(status=error.details["status"])
-                if self._given_up or not is_busy(error.message) or time.monotonic() > patient_until:
+                status = error.details.get("status")
+                if status in tolerate:
+                    return Reply(status=status)
+                if self._given_up:
+                    raise
+                if status == 500 and deletions:
+                    # Incus stumbles over an interface of any other bridge that goes away in the meantime.
+                    deletions, tolerate = deletions - 1, (*tolerate, 404)
+                elif not is_busy(error.message) or time.monotonic() > patient_until:
                     raise
             time.sleep(BUSY_PAUSE)
 
