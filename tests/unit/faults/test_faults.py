@@ -68,6 +68,7 @@ def test_what_is_refused_as_busy_is_tried_again(task, web):
     assert [request.status for request in web.writes] == [400, 400, 202]
 
 
+@pytest.mark.parametrize("fake", ["lxd"], indirect=True)
 @pytest.mark.parametrize("answers, error", [
     ((500, 500), None),
     ((500, 404), None),
