@@ -117,7 +117,7 @@ def from_document(client: Any, params: Mapping[str, Any]) -> Tuple[Prepared, Set
         document = {"name": settings.name}
     maker = maker_of(params, client.server)
     prepared = prepare(client, document, settings, EntryValidator(params["timeout"]), maker)
-    return prepared, settings, maker.warnings if maker else ()
+    return prepared, settings, (maker.warnings if maker else ()) + prepared.warnings
 
 
 def with_restart(document: Mapping[str, Any], restart: Optional[str]) -> Mapping[str, Any]:

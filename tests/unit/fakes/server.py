@@ -85,6 +85,8 @@ class FakeServer:
         self.listeners: List[Any] = []  # of events
         self.exec: Callable[..., Any] = simple_exec  # (command, environment) -> (return code, stdout, stderr)
         self.last_stdin = b""
+        self.memory: Dict[str, Tuple[int, int]] = {}  # bytes (used, total), by member; "" where none is named
+        self.space: Dict[Tuple[str, str], Tuple[int, int]] = {}  # bytes (used, total) of a pool, by (pool, member)
         self.kinds: Dict[str, Collection] = {}
         self._build()
         catalogue.seed(self, bare)
