@@ -15,8 +15,9 @@ description:
     them with who asked for each.
   - It hears what happens while it listens and nothing from before, since servers do not keep events. What has to be known
     afterwards is the business of the event source C(lxcri.containers.events), which keeps a journal.
-  - LXD 5.0 names nobody in the events of instances that are made, changed, renamed or deleted; whom its log of requests
-    names is taken instead, which needs a user who may read that.
+  - LXD 5.0 names nobody in the events of instances that are made, changed, renamed or deleted, and Incus nobody where an
+    instance is changed by C(PATCH). Whom the server's log of requests names is taken instead, if the user may read it; in
+    a cluster, the log of the member that is asked.
 options:
   seconds:
     type: int

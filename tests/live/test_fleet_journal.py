@@ -61,14 +61,16 @@ def drift(result):
 
 
 def test_who_changed_what(server, prefix, call, module, journal):
-    a, b, c, profile = (prefix + "-" + word for word in ("a", "b", "c", "p"))
+    a, b, c, d, profile = (prefix + "-" + word for word in ("a", "b", "c", "d", "p"))
     fleet = {"name": prefix, "profiles": [{"name": profile, "config": {"user.size": "1"}}], "instances": [
         {"name": name, "image": "bb", "profiles": ["default", profile], "config": {"user.note": "declared"}}
-        for name in (a, b, c)]}
+        for name in (a, b, c, d)]}
     try:
         assert not call(module("fleet"), fleet=fleet).get("failed")
         assert drift(call(module("fleet"), fleet=fleet, state="compared", journal=str(journal))) == {}
         server.ask("config", "set", a, "user.note=by hand")
+        # A PATCH names nobody by itself on either server.
+        server.ask("query", "-X", "PATCH", "-d", json.dumps({"config": {"user.note": "by hand"}}), "/1.0/instances/" + d)
         # What follows from a change of a profile names nobody and hides nobody.
         server.ask("profile", "set", profile, "user.size=2")
         server.ask("stop", "--force", b)
@@ -77,7 +79,7 @@ def test_who_changed_what(server, prefix, call, module, journal):
         result = call(module("fleet"), fleet=fleet, state="compared", journal=str(journal))
         found = {name: one["changed_by"] for name, one in drift(result).items()}
         assert {name: one.get("action") for name, one in found.items()} == {
-            a: "instance-updated", b: found[b]["action"], c: "instance-deleted", profile: "profile-updated"}
+            a: "instance-updated", d: "instance-updated", b: found[b]["action"], c: "instance-deleted", profile: "profile-updated"}
         assert found[b]["action"] in ("instance-stopped", "instance-shutdown")
         assert {(one["username"], one["protocol"]) for one in found.values()} == {(getpass.getuser(), "unix")}
         assert "root (unix)" in [line for line in result["plan_table"] if " {0} ".format(a) in line][0]

@@ -18,8 +18,6 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.happening i
 LOOK, SILENCE, GONE = 0.5, 30.0, 90.0
 # Seconds between tries to reach a server again: at first, and at most.
 FIRST, LONGEST = 1.0, 30.0
-# What servers have that name the requestor of every event.
-NAMED = "event_lifecycle_name_and_project"
 
 Connect = Callable[[], Any]
 
@@ -52,10 +50,8 @@ def listen(connect: Connect, every: bool, stop: threading.Event) -> Iterator[Dic
 
 def heard(client: Any, every: bool, stop: threading.Event) -> Iterator[Dict[str, Any]]:
     """The same, of one connection, until it is lost."""
-    # Only where it tells more: a busy server logs much.
-    logged = client.server.product == "lxd" and not client.server.has(NAMED)
     requests = Requests()
-    with Events(client, "lifecycle,logging" if logged else "lifecycle", every, True) as events:
+    with opened(client, every) as events:
         yield mark(LISTENING, client.endpoint.says)
         asked = time.monotonic()
         while events.open and not stop.is_set():
@@ -70,6 +66,14 @@ def heard(client: Any, every: bool, stop: threading.Event) -> Iterator[Dict[str,
                 events.ping()
                 asked = now
     yield mark(LOST, client.endpoint.says)
+
+
+def opened(client: Any, every: bool) -> Events:
+    """The stream: with the server's log, which names who asked where an event does not, if it may be read."""
+    try:
+        return Events(client, "lifecycle,logging", every, True)
+    except Unauthorized:
+        return Events(client, "lifecycle", every, True)
 
 
 def _record(event: Dict[str, Any], requests: Requests) -> Optional[Dict[str, Any]]:

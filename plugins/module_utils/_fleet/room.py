@@ -34,7 +34,7 @@ Place = Tuple[str, str]
 # Fingerprint of an image: (bytes, is it compressed?)
 Sizes = Mapping[str, Tuple[int, bool]]
 
-SHARED = ("ceph", "cephfs", "cephobject", "linstor", "truenas", "powerflex", "pure", "alletra")
+SHARED = ("ceph", "cephfs", "cephobject", "lvmcluster", "linstor", "truenas", "powerflex", "pure", "alletra")
 COMPRESSED = (".gz", ".tgz", ".xz", ".txz", ".bz2", ".lzma", ".zst", ".zstd", ".lz4", ".squashfs", ".sqfs")
 # What a volume of such a pool takes where nothing says a size.  Source: `volume.size` of both servers' LVM driver.
 DEFAULT_SIZE = 10 << 30

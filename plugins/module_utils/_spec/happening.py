@@ -62,8 +62,9 @@ def _requestor(said: Optional[Mapping[str, Any]]) -> Optional[Dict[str, str]]:
 class Requests:
     """Who asked for what lately, from the server's log as it sends it.
 
-    LXD 5.0 names nobody in the events of what runs as an operation, but logs every request with its user.  An event is
-    laid to a request of the same object, and to nobody where several people asked at once.
+    LXD 5.0 names nobody in the events of what runs as an operation, and neither does Incus where an instance is changed by
+    ``PATCH``; but they log every request with its user.  An event is laid to a request of the same object, and to nobody
+    where several people asked at once.
     """
 
     def __init__(self) -> None:

@@ -123,7 +123,14 @@ def test_a_server_that_is_not_there_is_an_error(tmp_path):
         asyncio.run(events.main(asyncio.Queue(), {"server": str(tmp_path / "unix.socket")}))
 
 
+def test_a_user_who_may_not_read_the_log_still_hears(furnished):
+    furnished.fail_next("GET", "/1.0/events", 403, "not authorized")
+    one, = heard_by_source(furnished, lambda: change(furnished), 1)
+    assert one["action"] == "instance-updated" and one["requestor"] is None
+
+
 def test_a_user_who_may_not_listen_is_told(fake):
+    fake.fail_next("GET", "/1.0/events", 403, "not authorized")
     fake.fail_next("GET", "/1.0/events", 403, "not authorized")
     with pytest.raises(Unauthorized):
         asyncio.run(events.main(asyncio.Queue(), {"server": fake.socket}))
