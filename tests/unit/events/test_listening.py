@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import inspect
 import json
 import os
+import runpy
 import threading
 import time
 from pathlib import Path
@@ -70,6 +72,14 @@ def test_the_source_tells_what_happens_and_who_asked(furnished):
     assert (one["action"], one["kind"], one["name"], one["project"]) == ("instance-updated", "instance", "web", "default")
     assert one["requestor"] == {"username": "root", "protocol": "unix", "address": "@"}
     until(lambda: not furnished.listeners)
+
+
+def test_it_is_loaded_by_its_path(furnished):
+    # As ansible-rulebook does it, which calls `main` with the queue and the arguments.
+    entry = runpy.run_path(str(SOURCE))["main"]
+    assert inspect.iscoroutinefunction(entry)
+    with pytest.raises(Invalid):
+        asyncio.run(entry(asyncio.Queue(), {"serve": furnished.socket}))
 
 
 def test_rules_are_told_of_some_and_the_journal_of_all(furnished, tmp_path):
