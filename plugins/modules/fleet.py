@@ -13,7 +13,8 @@ author:
 description:
   - Reads the server once, one list per kind whatever the number of things, plans the difference as data, and carries
     it out concurrently along the references between the things.
-  - Everything that can be known to fail is said in one message before the first write.
+  - Everything that can be known to fail is said in one message before the first write, also which storage pools have too
+    little room. What quotas and memory limits allow beyond what is free is a warning.
   - A failure blocks only what depends on the thing that failed; the next run finishes the job.
   - What a fleet creates carries a mark with the fleet's name, in the key C(user.lxcri.fleet) of its own configuration.
     Only marked things are ever purged. A fleet refuses to touch what is marked by another one.
@@ -40,6 +41,11 @@ options:
     description:
       - The RV(plan_id) of the plan that somebody approved, from a task with O(state=compared) or O(state=planned).
       - If something is due that is not that plan, the task fails and nothing is changed.
+  journal:
+    type: path
+    description:
+      - A journal of the server's events, on the machine where the module runs, as the event source
+        C(lxcri.containers.events) writes it. What differs then carries RV(plan[].changed_by).
   config:
     type: dict
     description:
@@ -86,7 +92,8 @@ options:
       - On which member of a cluster an instance is made that names no C(target).
       - V(scheduler) leaves the choice to the server.
       - V(spread) chooses the member with the fewest instances among those that are online, not evacuated and not
-        reserved by C(scheduler.instance), so that many made at once do not all land on one.
+        reserved by C(scheduler.instance), so that many made at once do not all land on one. One whose free memory is less
+        than C(limits.memory) of the instance comes after those that have enough.
   width:
     type: int
     default: 0
@@ -179,6 +186,13 @@ EXAMPLES = r"""
     serial: ["1", "5"]
     on_failure: rollback
 
+- name: What has been changed by hand, and by whom
+  lxcri.containers.fleet:
+    file: /etc/fleets/shop.yml
+    state: compared
+    journal: /var/log/lxcri/events.jsonl
+  register: seen
+
 - name: Delete everything the fleet made
   lxcri.containers.fleet:
     file: /etc/fleets/shop.yml
@@ -197,34 +211,22 @@ plan:
   type: list
   elements: dict
   contains:
-    kind:
-      description: Its kind.
-      type: str
-    name:
-      description: Its name.
-      type: str
-    project:
-      description: Its project, empty for what the server has one set of.
-      type: str
-    action:
-      description: C(create), C(update), C(restart), C(replace), C(delete) or C(none).
-      type: str
-    differs:
-      description: What differs.
-      type: list
-      elements: str
-    reason:
-      description: Why, in a sentence, secrets masked.
-      type: str
-    outcome:
-      description: C(done), C(none), C(failed) or C(blocked). Not in check mode.
-      type: str
-    error:
-      description: Why it failed, or what blocked it.
-      type: str
-    seconds:
-      description: How long it took.
-      type: float
+    kind: {description: Its kind., type: str}
+    name: {description: Its name., type: str}
+    project: {description: 'Its project, empty for what the server has one set of.', type: str}
+    action: {description: 'C(create), C(update), C(restart), C(replace), C(delete) or C(none).', type: str}
+    differs: {description: What differs., type: list, elements: str}
+    reason: {description: 'Why, in a sentence, secrets masked.', type: str}
+    changed_by:
+      description:
+        - Who changed it last, as far as O(journal) tells, of what differs. Empty where it tells nothing; nobody is named
+          where the server names nobody.
+      returned: with O(journal)
+      type: dict
+      sample: {action: instance-updated, address: '@', protocol: unix, time: '2026-05-01T09:30:00Z', username: root}
+    outcome: {description: 'C(done), C(none), C(failed) or C(blocked). Not in check mode.', type: str}
+    error: {description: 'Why it failed, or what blocked it.', type: str}
+    seconds: {description: How long it took., type: float}
 drift:
   description: The entries of RV(plan) that differ from the declaration.
   returned: with O(state=compared)
@@ -250,35 +252,15 @@ instances:
   type: list
   elements: dict
   contains:
-    name:
-      description: Its name.
-      type: str
-    project:
-      description: Its project.
-      type: str
-    status:
-      description: C(Running), C(Stopped), C(Frozen) or C(Error).
-      type: str
-    type:
-      description: C(container) or C(virtual-machine).
-      type: str
-    location:
-      description: The cluster member it is on.
-      type: str
-    runtime:
-      description: What routing of the configuration chose for it.
-      type: str
-    ipv4:
-      description: Global IPv4 addresses.
-      type: list
-      elements: str
-    ipv6:
-      description: Global IPv6 addresses.
-      type: list
-      elements: str
-    limits:
-      description: Its limits, without the prefix C(limits.).
-      type: dict
+    name: {description: Its name., type: str}
+    project: {description: Its project., type: str}
+    status: {description: 'C(Running), C(Stopped), C(Frozen) or C(Error).', type: str}
+    type: {description: C(container) or C(virtual-machine)., type: str}
+    location: {description: The cluster member it is on., type: str}
+    runtime: {description: What routing of the configuration chose for it., type: str}
+    ipv4: {description: Global IPv4 addresses., type: list, elements: str}
+    ipv6: {description: Global IPv6 addresses., type: list, elements: str}
+    limits: {description: 'Its limits, without the prefix C(limits.).', type: dict}
 table:
   description: The instances as lines of text.
   returned: success

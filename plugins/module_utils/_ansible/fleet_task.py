@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_entries import EntryValidator
@@ -19,7 +20,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task imp
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import LIBRARIES
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.refine import ALWAYS, NEVER, WHEN_NEEDED
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict, Invalid, LxcriError
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet import planfile
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet import journal, planfile
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.fleet import (
     Prepared,
     Settings,
@@ -50,6 +51,7 @@ ARGUMENTS = dict(
     file={"type": "path"},
     plan={"type": "path"},
     approved={"type": "str"},
+    journal={"type": "path"},
     config={"type": "dict"},
     config_file={"type": "path"},
     state={"type": "str", "choices": [APPLIED, PLANNED, COMPARED, ABSENT], "default": APPLIED},
@@ -82,6 +84,9 @@ def run(call: Call) -> dict:
             prepared, settings, warnings = from_plan(client, document), settings_of(params, client, ""), ()
         else:
             prepared, settings, warnings = from_document(client, params)
+        if params["journal"]:
+            prepared = replace(prepared, fleet=journal.told(
+                prepared.fleet, prepared.inventory, journal.read(params["journal"])))
         return STATES[params["state"]](client, call, prepared, settings, warnings)
 
 
@@ -117,7 +122,7 @@ def from_document(client: Any, params: Mapping[str, Any]) -> Tuple[Prepared, Set
         document = {"name": settings.name}
     maker = maker_of(params, client.server)
     prepared = prepare(client, document, settings, EntryValidator(params["timeout"]), maker)
-    return prepared, settings, maker.warnings if maker else ()
+    return prepared, settings, (maker.warnings if maker else ()) + prepared.warnings
 
 
 def with_restart(document: Mapping[str, Any], restart: Optional[str]) -> Mapping[str, Any]:

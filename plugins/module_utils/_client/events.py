@@ -9,11 +9,12 @@ import base64
 import json
 import os
 import select
+import time
 from typing import Any, Dict, List, Optional
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.upgrade import upgrade
 from ansible_collections.lxcri.containers.plugins.module_utils._client.websocket import Closed, WebSocket
-from ansible_collections.lxcri.containers.plugins.module_utils._client.websocket_frames import Malformed
+from ansible_collections.lxcri.containers.plugins.module_utils._client.websocket_frames import PING, Malformed
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError
 
 CONNECT_TIMEOUT = 20.0
@@ -23,18 +24,24 @@ class Events:
     """A stream of events of some types; use it in a ``with``.
 
     Where the server gives none, there are none: whoever waits looks now and then anyway.
+
+    :arg every: those of all projects.
+    :raises LxcriError: when the server refuses, and ``needed`` says that nothing goes without.
     """
 
-    def __init__(self, client: Any, types: str = "lifecycle") -> None:
+    def __init__(self, client: Any, types: str = "lifecycle", every: bool = False, needed: bool = False) -> None:
+        self.heard = time.monotonic()
         self._begun: List[bytes] = []
         self._socket: Optional[WebSocket] = None
         headers = {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode("ascii")}
-        query = {"type": types, "project": client.project or "default"}
+        query = {"type": types, "all-projects": "true"} if every else {
+            "type": types, "project": client.project or "default"}
         try:
             self._socket = WebSocket(upgrade(client.endpoint, "events", "websocket", query, CONNECT_TIMEOUT, headers))
         except LxcriError:
             # Some users may not listen.
-            pass
+            if needed:
+                raise
 
     def __enter__(self) -> "Events":
         return self
@@ -55,12 +62,25 @@ class Events:
             return []
         if not select.select([self._socket], [], [], seconds)[0]:
             return []
+        self.heard = time.monotonic()
         try:
             return self._read(self._socket)
         except (Closed, Malformed):
-            self._socket.close()
-            self._socket = None
+            self._lost()
             return []
+
+    def ping(self) -> None:
+        """Ask whether the other side is there: its answer counts as ``heard``."""
+        try:
+            if self._socket:
+                self._socket.send(PING, b"")
+        except Closed:
+            self._lost()
+
+    def _lost(self) -> None:
+        if self._socket:
+            self._socket.close()
+        self._socket = None
 
     def _read(self, socket: WebSocket) -> List[Dict[str, Any]]:
         found = []

@@ -11,7 +11,7 @@ from typing import Any, Callable, Iterable, List, Mapping, Optional, Tuple
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import observe_all
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.refine import refined
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, LxcriError
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet import placement, shortages
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet import capacity, placement, shortages
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND, Validator
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing, things_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import Executor, Outcome
@@ -47,11 +47,12 @@ class Settings:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A fleet that was read and planned, and may be carried out."""
+    """A fleet that was read and planned, and may be carried out; ``warnings`` are sentences that do not forbid it."""
 
     name: str
     fleet: FleetPlan
     inventory: Inventory
+    warnings: Tuple[str, ...] = ()
 
 
 def name_of(document: Mapping[str, Any]) -> str:
@@ -83,15 +84,18 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
     if loop:
         raise Invalid("The fleet has a cycle: {0}; take one of these references out. Nothing was changed.".format(
             " -> ".join(loop)))
-    things = placement.placed(things, inventory, settings.placement)
+    things, memory = capacity.placed(client, things, inventory, settings.placement)
     fleet = plan_fleet(things, inventory, client.server, settings.name, settings.adopt, settings.purge)
     fleet = refine(client, fleet, inventory)
     found = list(fleet.problems) + problems(fleet, inventory) + placement.problems(things, inventory)
     found += shortages.problems(fleet.steps, inventory)
+    room = capacity.checked(client, fleet.steps, inventory)
+    found += memory.problems + room.problems
     if found:
         raise Invalid("The fleet cannot be carried out: {0}. Nothing was changed.".format("; ".join(found)),
                       problems=found)
-    return Prepared(settings.name, FleetPlan(tuple(_with_states(fleet, inventory)), ()), inventory)
+    return Prepared(settings.name, FleetPlan(tuple(_with_states(fleet, inventory)), ()), inventory,
+                    memory.warnings + room.warnings)
 
 
 def refine(client: Any, fleet: FleetPlan, inventory: Inventory) -> FleetPlan:

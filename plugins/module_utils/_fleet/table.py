@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, List, Mapping, Sequence
+import re
+from typing import Any, Iterable, List, Mapping, Optional, Sequence
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> List[str]:
@@ -24,12 +25,27 @@ def instance_table(instances: Iterable[Mapping[str, Any]]) -> List[str]:
 
 
 def plan_table(entries: Iterable[Mapping[str, Any]]) -> List[str]:
-    """Action, kind, name and reason of what changes, and a line that counts."""
+    """Action, kind, name and reason of what changes, who changed it last where a journal was asked, and a line that counts."""
     entries = list(entries)
     changing = [entry for entry in entries if entry["action"] != "none"]
-    lines = table(("ACTION", "KIND", "NAME", "REASON"), (
-        (entry["action"], entry["kind"], entry["name"], entry["reason"]) for entry in changing)) if changing else []
+    asked = any("changed_by" in entry for entry in changing)
+    lines = table(("ACTION", "KIND", "NAME", "REASON") + (("CHANGED BY",) if asked else ()), (
+        (entry["action"], entry["kind"], entry["name"], entry["reason"]) + ((who(entry.get("changed_by")),) if asked else ())
+        for entry in changing)) if changing else []
     return lines + [counted(entries)]
+
+
+def who(changed_by: Optional[Mapping[str, str]]) -> str:
+    """``root (unix) 2026-05-01T09:30:00Z instance-updated``."""
+    if not changed_by:
+        return "-"
+    name, protocol = changed_by["username"] or "unknown", changed_by["protocol"]
+    return "{0}{1} {2} {3}".format(
+        name, " ({0})".format(protocol) if protocol else "", _seconds(changed_by["time"]), changed_by["action"])
+
+
+def _seconds(time: str) -> str:
+    return re.sub(r"\.\d+", "", time)
 
 
 def counted(entries: Iterable[Mapping[str, Any]]) -> str:

@@ -66,7 +66,7 @@ NEEDED_BY: Mapping[str, Set[str]] = {
     "fleet": {"instance", "instance_snapshot"},
 }
 # Beginnings of the paths on this machine in the examples.
-HERE = ("/srv/", "/root/", "/etc/fleets/", "/etc/proxmox-lxcri/", "/var/lib/fleets/")
+HERE = ("/srv/", "/root/", "/etc/fleets/", "/etc/proxmox-lxcri/", "/var/lib/fleets/", "/var/log/lxcri/")
 CONFIG = b'{"default_runtime": "lxc", "log_level": "info"}'
 FLEET = b"name: shop\nprofiles:\n  - name: shop-web\n"
 FILES: Dict[str, Callable[[], bytes]] = {
@@ -83,6 +83,7 @@ FILES: Dict[str, Callable[[], bytes]] = {
     "etc/proxmox-lxcri/proxmox-lxcri.json": lambda: CONFIG,
     "etc/proxmox-lxcri/config.json": lambda: CONFIG,
     "etc/fleets/shop.yml": lambda: FLEET,
+    "var/log/lxcri/events.jsonl": lambda: b"",
     "var/lib/fleets/README": lambda: b"",
     "root/README": lambda: b"",
 }

@@ -48,6 +48,7 @@ FINGERPRINTS = {"5c8b1f0e2d3a", "f76bc42bce86"}
 # A single example needs something that is not there.
 SINGLE = {
     ("cluster", "It joins, with a disk of its own for the pool"): "a second server",
+    ("events_info", "Who restarts that instance all the time"): "somebody who does",
     ("exec", "Only if it has not been done"): "files in the instance",
     ("exec", "A pipeline, as another user"): "users in the instance",
     ("exec", "A big file through a program"): "users in the instance",

@@ -86,9 +86,13 @@ def new_object(kind: Collection, prefix: Prefix, name: str, given: Dict[str, Any
 
 
 def happened(ctx: Context, kind: Collection, obj: Object, what: str) -> None:
-    """The lifecycle event of a change."""
+    """The lifecycle event of a change; LXD 5.0 names nobody where it was an operation, and nobody names who patches an
+    instance."""
     if ctx.server.listeners:
         event = {"action": "%s-%s" % (kind.noun.replace(" ", "-"), what), "source": ctx.url(kind, obj)}
+        operation = ctx.server.old and what in ("created", "updated", "renamed", "deleted")
+        if kind.kind != "instance" or not (operation or ctx.method == "PATCH"):
+            event["requestor"] = {"username": "root", "protocol": "unix", "address": "@"}
         ctx.server.publish("lifecycle", event, ctx.project)
 
 

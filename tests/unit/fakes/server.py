@@ -14,6 +14,7 @@ import time
 import traceback
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Tuple, Union
+from urllib.parse import urlencode
 
 from ansible_collections.lxcri.containers.tests.unit.fakes import catalogue, crud
 from ansible_collections.lxcri.containers.tests.unit.fakes.context import Context
@@ -85,6 +86,8 @@ class FakeServer:
         self.listeners: List[Any] = []  # of events
         self.exec: Callable[..., Any] = simple_exec  # (command, environment) -> (return code, stdout, stderr)
         self.last_stdin = b""
+        self.memory: Dict[str, Tuple[int, int]] = {}  # bytes (used, total), by member; "" where none is named
+        self.space: Dict[Tuple[str, str], Tuple[int, int]] = {}  # bytes (used, total) of a pool, by (pool, member)
         self.kinds: Dict[str, Collection] = {}
         self._build()
         catalogue.seed(self, bare)
@@ -242,6 +245,10 @@ class FakeServer:
         return reply
 
     def _route(self, method: str, path: str, query: Dict[str, str], headers: Dict[str, str], body: bytes) -> Reply:
+        if self.listeners and method != "GET":
+            said = {"ip": "@", "method": method, "protocol": "unix", "username": "root",
+                    "url": path + ("?" + urlencode(query) if query else "")}
+            self.publish("logging", {"context": said, "level": "debug", "message": "Handling API request"}, "")
         found = self.router.find(path)
         if found is None:
             raise Failure(404, "not found")

@@ -118,7 +118,8 @@ def _resources(pool: Collection) -> Any:
     def handle(ctx: Context) -> Reply:
         if ctx.store.find("storage_pool", ("",), ctx.name) is None:
             raise Failure(500, "Storage pool not found")
-        return sync({"space": {"used": 2 << 30, "total": 30 << 30}, "inodes": {"used": 4000, "total": 1966080}})
+        used, total = ctx.server.space.get((ctx.name, ctx.query.get("target", "")), (2 << 30, 30 << 30))
+        return sync({"space": {"used": used, "total": total}, "inodes": {"used": 4000, "total": 1966080}})
 
     return handle
 

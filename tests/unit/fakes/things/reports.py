@@ -14,11 +14,12 @@ from ansible_collections.lxcri.containers.tests.unit.fakes.wire import Failure, 
 GIB = 1 << 30
 
 
-def _resources(_ctx: Context) -> Reply:
+def _resources(ctx: Context) -> Reply:
     threads = [{"id": one, "numa_node": 0, "thread": 0, "online": True, "isolated": False} for one in range(2)]
     cores = [{"core": one, "die": 0, "threads": [threads[one]]} for one in range(2)]
     socket = {"name": "Fake CPU", "vendor": "Fake", "socket": 0, "cache": [], "cores": cores}
-    node = {"numa_node": 0, "hugepages_used": 0, "hugepages_total": 0, "used": GIB, "total": 24 * GIB}
+    used, total = ctx.server.memory.get(ctx.query.get("target", ""), (GIB, 24 * GIB))
+    node = {"numa_node": 0, "hugepages_used": 0, "hugepages_total": 0, "used": used, "total": total}
     return sync(
         {
             "cpu": {"architecture": "x86_64", "sockets": [socket], "total": 2},
@@ -27,8 +28,8 @@ def _resources(_ctx: Context) -> Reply:
                 "hugepages_total": 0,
                 "hugepages_used": 0,
                 "hugepages_size": 2 << 20,
-                "used": GIB,
-                "total": 24 * GIB,
+                "used": used,
+                "total": total,
             },
             "gpu": {"cards": [], "total": 0},
             "network": {"cards": [], "total": 0},

@@ -149,16 +149,21 @@ def _events(ctx: Context) -> Reply:
     ctx.server.listeners.append(waiting)
 
     def hear(read: Any) -> None:
-        for _frame in frames(read):
-            pass
+        for kind, data in frames(read):
+            if kind == PING:
+                waiting.put(data)
         waiting.put(None)
 
     def talk(read: Any, write: Any) -> None:
         threading.Thread(target=hear, args=(read,), daemon=True).start()
         try:
             for event in iter(waiting.get, None):
-                if (not wanted or event["type"] in wanted) and project in (None, event["project"]):
+                if isinstance(event, bytes):
+                    send(write, PONG, event)
+                elif (not wanted or event["type"] in wanted) and (project is None or event["project"] in ("", project)):
                     send(write, TEXT, json.dumps(event).encode())
+            with contextlib.suppress(OSError):
+                send(write, CLOSE)
         finally:
             ctx.server.listeners.remove(waiting)
 
