@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Dict, Iterable, List, Mapping, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import Wanted, wanted_of
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
@@ -19,7 +19,18 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue 
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.suggest import nearest
 
-Id = Tuple[str, str, str]
+
+class Id(NamedTuple):
+    """What no two things of a fleet may share.
+
+    ``project`` is empty for what the server has one set of, ``parent`` for what lies in nothing else; otherwise it is
+    the parent's name, such as the network's of a forward.
+    """
+
+    kind: str
+    project: str
+    name: str
+    parent: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,19 +44,22 @@ class Thing:
 
     @property
     def id(self) -> Id:
-        """``(kind, project, name)``; the project is empty for what the server has one set of."""
+        """What no other thing of the fleet has."""
         return identity(self.section, self.wanted)
 
     @property
     def says(self) -> str:
-        """``instance 'web'``."""
-        return "{0} {1!r}".format(self.section.resource.title, self.wanted.name)
+        """``instance 'web'``, ``network forward '10.0.0.9' of 'shop0'``."""
+        parent = self.section.parent_of(self.wanted)
+        return "{0} {1!r}".format(self.section.resource.title, self.wanted.name) + (
+            " of {0!r}".format(parent) if parent else "")
 
 
 def identity(section: Section, wanted: Wanted) -> Id:
-    """What no two things of a fleet may share."""
+    """The id of what is wanted in a section."""
     scoped = section.resource.scope == "project"
-    return section.resource.kind, (wanted.option("project", "default") if scoped else ""), wanted.name
+    return Id(section.resource.kind, wanted.option("project", "default") if scoped else "", wanted.name,
+              section.parent_of(wanted))
 
 
 def sections_of(document: Mapping[str, Any]) -> List[Tuple[Section, int, dict]]:

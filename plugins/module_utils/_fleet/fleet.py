@@ -12,14 +12,15 @@ from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply imp
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.refine import refined
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, LxcriError
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet import placement, shortages
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND, Validator
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND, OWNABLE, Validator
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing, things_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import Executor, Outcome
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.graph import cycle
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planfile import refuse_if_moved
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, Step, plan_fleet, with_state
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.preflight import problems
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory, read
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import read
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout import Rollout
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.states import summary
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.waiting import Judge
@@ -76,7 +77,7 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
     # All of them, so that what cannot be waited for is said before anything is written.
     awaited = [thing.section.resource.awaits(thing.wanted.options) for thing in things if thing.section.resource.awaits]
     states = settings.addresses or any(awaited)
-    inventory = read(client, things, settings.name, settings.project, states)
+    inventory = read(client, things, settings.name, settings.project, states, OWNABLE if settings.purge else ())
     if make:
         things = make(things, inventory)
     loop = cycle(things)
@@ -151,6 +152,6 @@ def read_instances(client: Any, projects: Iterable[str], inventory: Inventory) -
     """The inventory with its instances read anew."""
     lists = dict(inventory.lists)
     for project in projects:
-        lists["instance", project] = tuple(
+        lists[inventory.place("instance", project)] = tuple(
             observe_all(client, BY_KIND["instance"].resource, {}, project, 2))
-    return Inventory(lists, inventory.members)
+    return Inventory(lists, inventory.members, homes=inventory.homes)

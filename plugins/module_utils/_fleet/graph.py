@@ -23,11 +23,11 @@ class Edges:
 
 def references(thing: Thing, declared: Container[Id]) -> List[Id]:
     """The declared things that one refers to; what lives in no project of its own is looked for in the default one."""
-    _kind, project, _name = thing.id
-    found = [("project", "", project)] if project else []
-    for kind, name in thing.section.refers(thing.wanted):
-        found += [(kind, where, name) for where in dict.fromkeys((project, "default", ""))
-                  if (kind, where, name) in declared][:1]
+    project = thing.id.project
+    found = [Id("project", "", project)] if project else []
+    for kind, name, parent in thing.section.references(thing.wanted):
+        candidates = [Id(kind, where, name, parent) for where in dict.fromkeys((project, "default", ""))]
+        found += [one for one in candidates if one in declared][:1]
     return [one for one in found if one in declared and one != thing.id]
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Iterable, List, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 
 SCHEDULER, SPREAD = "scheduler", "spread"
 ONLINE = "Online"
@@ -34,7 +34,7 @@ def placed(things: Iterable[Thing], inventory: Inventory, placement: str) -> Tup
     if placement != SPREAD or not members:
         return things
     busy = Counter(dict.fromkeys(members, 0))
-    for (kind, _project), objects in inventory.lists.items():
+    for (kind, _project, _parent), objects in inventory.lists.items():
         busy.update(one.get("location") for one in objects if kind == "instance" and one.get("location") in members)
     found = []
     for thing in things:

@@ -28,7 +28,8 @@ def plan_table(entries: Iterable[Mapping[str, Any]]) -> List[str]:
     entries = list(entries)
     changing = [entry for entry in entries if entry["action"] != "none"]
     lines = table(("ACTION", "KIND", "NAME", "REASON"), (
-        (entry["action"], entry["kind"], entry["name"], entry["reason"]) for entry in changing)) if changing else []
+        (entry["action"], entry["kind"], "/".join(filter(None, (entry["parent"], entry["name"]))), entry["reason"])
+        for entry in changing)) if changing else []
     return lines + [counted(entries)]
 
 

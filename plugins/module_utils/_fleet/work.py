@@ -46,7 +46,8 @@ def _apply(client: Any, step: Step) -> Plan:
 
 def _unmoved(client: Any, step: Step) -> Plan:
     """The plan as it was made, once more sure that its object is as it was; raises ``Conflict``."""
-    if not step.seen:
+    # What is created has nothing to overwrite; it was seen where it goes together with what it lies in, made anew.
+    if not step.seen or step.plan.action == CREATE:
         return step.plan
     resource = step.thing.section.resource
     now = observe(client, resource, step.thing.wanted)
