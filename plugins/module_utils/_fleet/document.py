@@ -24,13 +24,15 @@ class Id(NamedTuple):
     """What no two things of a fleet may share.
 
     ``project`` is empty for what the server has one set of, ``parent`` for what lies in nothing else; otherwise it is
-    the parent's name, such as the network's of a forward.
+    the parent's name, such as the network's of a forward. ``target`` is the member that it lies on, where members of a
+    cluster have such things of their own and one is named.
     """
 
     kind: str
     project: str
     name: str
     parent: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,16 +52,17 @@ class Thing:
     @property
     def says(self) -> str:
         """``instance 'web'``, ``network forward '10.0.0.9' of 'shop0'``."""
-        parent = self.section.parent_of(self.wanted)
-        return "{0} {1!r}".format(self.section.resource.title, self.wanted.name) + (
-            " of {0!r}".format(parent) if parent else "")
+        said = "{0} {1!r}".format(self.section.resource.title, self.wanted.name)
+        for word, what in (("of", self.id.parent), ("on", self.id.target)):
+            said += " {0} {1!r}".format(word, what) if what else ""
+        return said
 
 
 def identity(section: Section, wanted: Wanted) -> Id:
     """The id of what is wanted in a section."""
     scoped = section.resource.scope == "project"
     return Id(section.resource.kind, wanted.option("project", "default") if scoped else "", wanted.name,
-              section.parent_of(wanted))
+              section.parent_of(wanted), wanted.option("target", "") if section.resource.targeted else "")
 
 
 def sections_of(document: Mapping[str, Any]) -> List[Tuple[Section, int, dict]]:

@@ -16,10 +16,10 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue 
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing, things_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import Executor, Outcome
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.graph import cycle
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planfile import refuse_if_moved
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, Step, plan_fleet, with_state
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.preflight import problems
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import read
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout import Rollout
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.states import summary

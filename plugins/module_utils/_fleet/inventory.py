@@ -10,7 +10,6 @@ from typing import Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND, Section
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Id, Thing
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
 
 DEFAULT = "default"
 
@@ -47,14 +46,10 @@ class Inventory:
         """The objects of a kind in a project; none where nobody looked."""
         return self.lists.get(self.place(kind, project, parent), ())
 
-    def knows(self, kind: str, project: str, parent: str = "") -> bool:
-        """Has anybody looked?"""
-        return self.place(kind, project, parent) in self.lists
-
     def find(self, thing: Thing) -> Optional[dict]:
         """The object a thing means; the one on the member that it names, where the kind lies on single members."""
         resource = thing.section.resource
-        kind, project, name, parent = thing.id
+        kind, project, name, parent, target = thing.id
         if resource.find:
             return resource.find(thing.wanted.options, self.all(kind, project))
         place = self.place(kind, project, parent)
@@ -63,7 +58,7 @@ class Inventory:
             for one in self.lists.get(place, ()):
                 named.setdefault(str(one.get(resource.key)), []).append(one)
             self._named[place] = named
-        return _on(resource, thing.wanted.option("target"), self._named[place].get(name, []))
+        return _on(target, self._named[place].get(name, []))
 
     def parents(self, section: Section, project: str) -> List[str]:
         """The names of what things of a section can lie in."""
@@ -71,7 +66,7 @@ class Inventory:
         return [one[key] for one in self.all(section.parent_kind, project) if section.bears(one)]
 
 
-def _on(resource: Resource, target: Optional[str], found: List[dict]) -> Optional[dict]:
-    if target and resource.targeted:
+def _on(target: str, found: List[dict]) -> Optional[dict]:
+    if target:
         found = [one for one in found if one.get("location") in (None, "", "none", target)]
     return found[0] if found else None

@@ -23,8 +23,8 @@ from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted im
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict, Invalid
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, Step
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, Step
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request, Upload
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
 
@@ -58,10 +58,10 @@ def server_id(server: Any) -> str:
 
 
 def _step(step: Step, inventory: Inventory) -> dict:
-    kind, project, name, parent = step.id
     return {
-        "kind": kind, "project": project, "parent": parent, "name": name, "action": step.plan.action,
-        "keys": list(step.plan.keys), "reason": step.plan.reason, "before": step.plan.before, "after": step.plan.after,
+        "kind": step.id.kind, "project": step.id.project, "parent": step.id.parent, "name": step.id.name,
+        "action": step.plan.action, "keys": list(step.plan.keys), "reason": step.plan.reason,
+        "before": step.plan.before, "after": step.plan.after,
         "seen": digest(step.thing.section.resource, inventory.find(step.thing)),
         "wanted": asdict(step.thing.wanted), "runtime": step.thing.facts.get("runtime", ""),
         "requests": [asdict(request) for request in step.plan.requests],

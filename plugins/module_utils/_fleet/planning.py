@@ -19,7 +19,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue 
     option_of,
     rank,
 )
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Id, Thing
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Id, Thing, duplicates
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory, Place
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
 
@@ -91,6 +91,7 @@ def plan_fleet(things: Iterable[Thing], inventory: Inventory, server: Any, fleet
                 replaced.add((thing.id.kind, thing.id.project, thing.id.name))
         except LxcriError as error:
             problems.append("{0}: {1}".format(thing.origin, error.message.rstrip(".")))
+    problems += duplicates(step.thing for step in steps)
     if purge:
         steps += [_deletion(thing, inventory) for thing in leftovers(things, inventory, fleet)]
     steps.sort(key=lambda step: rank(step.id[0]))

@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any, Dict, Iterable, List, Optional, Set, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import CREATE, DELETE, REPLACE
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, Step
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.references import Reference
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.suggest import nearest
 
 _INSTANCE_NAME = re.compile(r"^[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$")
@@ -69,19 +70,21 @@ def names_after(kind: str, project: str, steps: Iterable[Step], inventory: Inven
 
     ``None`` where nobody looked, since a kind that the fleet declares none of is not read for the sake of references.
     """
-    places = dict.fromkeys(("default", project))
-    if not BY_KIND[kind].always and not any(inventory.knows(kind, where, parent) for where in places):
+    places = {inventory.place(kind, where, parent) for where in ("default", project)}
+    if not BY_KIND[kind].always and not places & inventory.lists.keys():
         return None
-    names: Dict[str, bool] = {}
-    for where in places:
-        for one in inventory.all(kind, where, parent):
-            names.update((name, True) for name in _names_of(kind, one))
+    # Members of a cluster may each have one of that name.
+    there = Counter(name for place in places for one in inventory.lists.get(place, ()) for name in _names_of(kind, one))
+    kept: Set[str] = set()
     for step in steps:
-        if (step.id.kind, step.id.parent) == (kind, parent) and step.id.project in (*places, ""):
-            names[step.thing.wanted.name] = step.plan.action != DELETE and step.thing.wanted.state != "absent"
-            for alias in step.thing.wanted.options.get("aliases") or ():
-                names[alias] = names[step.thing.wanted.name]
-    return {name for name, there in names.items() if there}
+        if (step.id.kind, step.id.parent) != (kind, parent) or step.id.project not in ("default", project, ""):
+            continue
+        names = [step.thing.wanted.name, *(step.thing.wanted.options.get("aliases") or ())]
+        if step.plan.action == DELETE:
+            there.subtract(names)
+        elif step.thing.wanted.state != "absent":
+            kept.update(names)
+    return kept.union(name for name, number in there.items() if number > 0)
 
 
 def _names_of(kind: str, one: Any) -> List[str]:

@@ -65,7 +65,7 @@ def read(client: Any, things: Iterable[Thing], fleet: str, project: str, states:
         lists.update(inside_of(sections, there, inventory))
         wants, empty = below(sections, things, there, inventory, beyond)
         lists.update(pool.map(one, wants))
-    lists.update({place: () for place in empty})
+    lists.update(dict.fromkeys(empty, ()))
     members = client.get("cluster/members", recursion=1).metadata if client.server.clustered else ()
     return replace(inventory, members=tuple(members), cut_off=cut_off(client, lists))
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any, Dict, Iterable, List, Mapping, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import CREATE, DELETE
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
 
 LIMITS = {"limits.instances": None, "limits.containers": "container", "limits.virtual-machines": "virtual-machine"}
 
