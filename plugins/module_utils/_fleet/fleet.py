@@ -5,17 +5,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Iterable, List, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import observe_all
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.refine import refined
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, LxcriError
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet import placement, shortages
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet import inside_plan, placement, shortages
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND, OWNABLE, Validator
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing, things_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import Executor, Outcome
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.graph import cycle
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inside import Verbs
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inside_plan import with_inside
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planfile import refuse_if_moved
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, Step, plan_fleet, with_state
@@ -34,6 +36,7 @@ class Settings:
     """How a fleet is run: ``name`` owns, ``project`` is where what names no project goes.
 
     ``addresses``: read the instances with their state, which costs the server some work for each.
+    ``verbs``: ``copy``, ``file`` and ``exec``, for what is done in instances.
     """
 
     name: str
@@ -44,6 +47,7 @@ class Settings:
     placement: str = placement.SCHEDULER
     width: int = 0
     rollout: Rollout = Rollout()
+    verbs: Verbs = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,9 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
     fleet = refine(client, fleet, inventory)
     found = list(fleet.problems) + problems(fleet, inventory) + placement.problems(things, inventory)
     found += shortages.problems(fleet.steps, inventory)
+    if not found:
+        fleet = with_inside(client, settings.verbs, fleet, inventory)
+        found = list(fleet.problems)
     if found:
         raise Invalid("The fleet cannot be carried out: {0}. Nothing was changed.".format("; ".join(found)),
                       problems=found)
@@ -108,13 +115,14 @@ def refine(client: Any, fleet: FleetPlan, inventory: Inventory) -> FleetPlan:
     return FleetPlan(tuple(steps), tuple(found))
 
 
-def prepare_planned(client: Any, steps: Tuple[Step, ...], name: str, project: str) -> Prepared:
+def prepare_planned(client: Any, steps: Tuple[Step, ...], name: str, project: str, verbs: Verbs) -> Prepared:
     """Steps of a plan that was made before, as ready to be carried out as on the day they were made.
 
     :raises Conflict: when the server moved since; it names everything that did.
     """
     inventory = read(client, [step.thing for step in steps], name, project, True)
     refuse_if_moved(steps, inventory)
+    inside_plan.refuse_if_moved(client, verbs, steps, inventory)
     return Prepared(name, FleetPlan(steps), inventory)
 
 
@@ -130,7 +138,8 @@ def carry_out(client: Any, prepared: Prepared, settings: Settings,
 
     :arg judge: says what an instance that is waited for lacks.
     """
-    return tuple(Executor(client, prepared.fleet, settings.width, tell, judge, settings.rollout).run())
+    return tuple(Executor(client, prepared.fleet, settings.width, tell, judge, settings.rollout,
+                          lambda step: inside_plan.finish(client, settings.verbs, step)).run())
 
 
 def instances(client: Any, prepared: Prepared, settings: Settings, changed: bool) -> List[dict]:

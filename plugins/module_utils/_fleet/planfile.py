@@ -4,8 +4,8 @@
 """A plan as a file: made now, shown to somebody, carried out later exactly as it was made.  Pure but for the file.
 
 The document is JSON, version 1: ``{version, fleet, server, steps: [{kind, project, parent, name, action, keys, reason,
-before, after, seen, wanted, requests}]}``.  ``seen`` is a digest of what the server had.  Requests carry what they will send,
-secrets too, so the file belongs to its owner alone.
+before, after, seen, wanted, requests, inside, first}]}``.  ``seen`` is a digest of what the server had.  Requests carry what
+they will send, secrets too, so the file belongs to its owner alone.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ def _step(step: Step, inventory: Inventory) -> dict:
         "seen": digest(step.thing.section.resource, inventory.find(step.thing)),
         "wanted": asdict(step.thing.wanted), "runtime": step.thing.facts.get("runtime", ""),
         "requests": [asdict(request) for request in step.plan.requests],
+        "inside": list(step.inside), "first": step.first,
     }
 
 
@@ -89,7 +90,7 @@ def _read_step(entry: Mapping[str, Any]) -> Step:
     thing = Thing(section, Wanted(**entry["wanted"]), "the plan", {"runtime": entry["runtime"]})
     planned = Plan(entry["kind"], entry["name"], entry["action"], entry["before"], entry["after"],
                    tuple(entry["keys"]), entry["reason"], tuple(_request(one) for one in entry["requests"]))
-    return Step(thing, planned, entry["seen"], True)
+    return Step(thing, planned, entry["seen"], True, tuple(entry["inside"]), entry["first"])
 
 
 def _request(one: Mapping[str, Any]) -> Request:

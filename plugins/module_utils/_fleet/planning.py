@@ -10,7 +10,7 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, Set, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.members import Member
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.ownership import claimed, fleet_of
-from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import REPLACE, Plan, plan
+from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import CREATE, REPLACE, Plan, plan
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import Wanted, check_server
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import (
@@ -20,6 +20,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue 
     rank,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Id, Thing, duplicates
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inside import marked
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory, Place
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
 
@@ -31,12 +32,15 @@ class Step:
     """One thing with its plan.
 
     ``seen`` is the digest of what a plan from a file was made on; ``exact`` steps are done as they are or not at all.
+    ``inside`` names what is to be done in the instance once it is ready; ``first``: also what is done once.
     """
 
     thing: Thing
     plan: Plan
     seen: str = ""
     exact: bool = False
+    inside: Tuple[str, ...] = ()
+    first: bool = False
 
     @property
     def id(self) -> Id:
@@ -85,7 +89,11 @@ def plan_fleet(things: Iterable[Thing], inventory: Inventory, server: Any, fleet
             check_server(resource, thing.wanted, server)
             wanted = claimed(resource, located(resource, thing.wanted, current), current, fleet, adopt)
             anew = CUT_OFF if thing.id in inventory.cut_off and fleet_of(resource, current) == fleet else ""
-            planned = plan(resource, wanted, current, members=members if resource.member_keys else None, anew=anew)
+            each = members if resource.member_keys else None
+            planned = plan(resource, wanted, current, members=each, anew=anew)
+            if planned.action in (CREATE, REPLACE) and marked(wanted) != wanted:
+                wanted = marked(wanted)
+                planned = plan(resource, wanted, current, members=each, anew=anew)
             steps.append(Step(replace(thing, wanted=wanted), planned, exact=bool(anew)))
             if planned.action == REPLACE:
                 replaced.add((thing.id.kind, thing.id.project, thing.id.name))

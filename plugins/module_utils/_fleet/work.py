@@ -28,6 +28,8 @@ SNAPSHOT = "lxcri-rollout"
 def work_on(client: Any, step: Step, on_failure: str) -> Plan:
     """Carry one step out; raises the error that stopped it."""
     guarded = on_failure == ROLLBACK and step.id[0] == "instance" and step.plan.action in (UPDATE, RESTART)
+    # What is done in an instance that is as declared comes later, and has nothing to go back to.
+    guarded = guarded and bool(step.plan.requests)
     return _guarded(client, step) if guarded else _apply(client, step)
 
 
