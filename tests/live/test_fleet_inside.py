@@ -5,8 +5,17 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import pytest
 
+ROOT = Path(__file__).resolve().parents[2]
 SECRET = "hunter2"
 
 
@@ -116,3 +125,38 @@ def test_what_cannot_be_done_in_what_runs_is_said_before_anything_is_written(ser
     assert "files[0] /nowhere/at/all: " in result["msg"] and "Nothing was changed" in result["msg"]
     assert "user.a" not in server.query("instances/{0}-c".format(prefix))["config"]
     good(call(fleet, fleet=document, state="absent"))
+
+
+def until(holds, seconds=60.0):
+    deadline = time.monotonic() + seconds
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return holds()
+
+
+def test_an_interrupt_ends_the_commands_and_the_next_run_does_them(server, prefix, call, module, tmp_path):
+    place = tmp_path / "collections" / "ansible_collections" / "lxcri"
+    place.mkdir(parents=True)
+    (place / "containers").symlink_to(ROOT, target_is_directory=True)
+    fleet = {"name": prefix, "instances": [
+        {"name": "{0}-{1}".format(prefix, number), "image": "bb", "commands": [{"argv": ["sleep", "4717"]}]}
+        for number in range(2)]}
+    (tmp_path / "play.yml").write_text(json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": [
+        {"lxcri.containers.fleet": {"fleet": fleet}}]}]))
+    environ = dict(os.environ, ANSIBLE_COLLECTIONS_PATH=str(tmp_path / "collections"), LXCRI_SERVER=server.socket,
+                   ANSIBLE_HOME=str(tmp_path / "home"))
+
+    def runs():
+        words = ("sh", "-c", "cat /proc/[0-9]*/cmdline | tr -d '\\0'")
+        return sum("sleep4717" in server.ask("exec", one["name"], "--", *words, check=False) for one in fleet["instances"])
+
+    process = subprocess.Popen([str(Path(sys.executable).with_name("ansible-playbook")), str(tmp_path / "play.yml")],
+                               env=environ, stdin=subprocess.DEVNULL, start_new_session=True, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT)
+    assert until(lambda: runs() == 2)
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate(timeout=60)
+    assert until(lambda: runs() == 0, 10)
+    fleet["instances"][0]["commands"] = fleet["instances"][1]["commands"] = [{"argv": ["touch", "/srv-done"]}]
+    assert good(call(module("fleet"), fleet=fleet))["counts"] == {"update": 2}
+    assert good(call(module("fleet"), fleet=fleet))["changed"] is False
