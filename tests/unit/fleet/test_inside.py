@@ -185,3 +185,14 @@ def test_what_no_verb_takes_is_refused_before_anything_is_written(run, with_imag
     result = run(shop)
     assert sentence in result["msg"], result["msg"]
     assert not with_image.writes
+
+
+def test_what_is_approved_holds_what_is_done_inside(run, with_image, shop, ran):
+    shop["instances"][0]["commands"] = [{"argv": ["one"]}]
+    asked = run(shop, state="compared")
+    assert asked["plan_id"] == run(shop, state="compared")["plan_id"]
+    shop["instances"][0]["commands"] = [{"argv": ["two"]}]
+    refused = run(shop, approved=asked["plan_id"])
+    assert "is not the plan that was approved" in refused["msg"] and not with_image.writes
+    assert not run(shop, approved=run(shop, state="compared")["plan_id"]).get("failed")
+    assert ran[0] == [["two"]]

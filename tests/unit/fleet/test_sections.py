@@ -260,3 +260,9 @@ def test_what_is_exported_plans_to_no_change(run, with_image, wide, name):
     assert "instance_snapshots" not in document, "they are the past"
     again = run(document)
     assert again["changed"] is False, again
+
+
+def test_the_keys_of_a_zones_peers_are_secrets(run, with_image, wide):
+    wide["network_zones"][0]["config"] = {"peers.ns1.address": "192.0.2.53", "peers.ns1.key": "hunter2"}
+    assert "hunter2" not in repr(run(wide))
+    assert "hunter2" not in repr(export(with_image))
