@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import copy
 import ssl
+import threading
 import time
-from typing import Any, Mapping, Optional, Set
+from contextlib import contextmanager
+from typing import Any, Callable, Iterator, Mapping, Optional, Set
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client import upload
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
@@ -69,8 +71,10 @@ class Client:
         self.endpoint = endpoint
         self.project = project or endpoint.project
         self.timeout = timeout
+        # These are shared with what `within` makes of it, since a run is given up as a whole.
         self._open: Set[str] = set()
-        self._given_up = False
+        self._enders: Set[Callable[[], None]] = set()
+        self._given_up = threading.Event()
         self._published: Optional[Mapping[str, Any]] = None
         self.endpoint, self._api = reach(endpoint, self._connect)
         self.session = self._api.api.session
@@ -134,7 +138,7 @@ class Client:
                 status = error.details.get("status")
                 if status in tolerate:
                     return Reply(status=status)
-                if self._given_up:
+                if self._given_up.is_set():
                     raise
                 if status == 500 and deletions:
                     # Incus stumbles over an interface of any other bridge that goes away in the meantime.
@@ -209,7 +213,7 @@ class Client:
         self._open.add(path)
         try:
             while True:
-                if self._given_up:
+                if self._given_up.is_set():
                     self.cancel(path)
                     raise Unavailable("the run was interrupted")
                 left = deadline - time.monotonic()
@@ -262,9 +266,22 @@ class Client:
 
     def give_up(self) -> None:
         """Cancel every operation that any thread waits for; those threads, and later waits, end with an error."""
-        self._given_up = True
+        self._given_up.set()
         for path in list(self._open):
             self.cancel(path)
+        for end in list(self._enders):
+            end()
+
+    @contextmanager
+    def ended_by(self, end: Callable[[], None]) -> Iterator[None]:
+        """Meanwhile, ``give_up`` calls ``end`` too, from its own thread: for what is no wait for an operation."""
+        self._enders.add(end)
+        try:
+            if self._given_up.is_set():
+                end()
+            yield
+        finally:
+            self._enders.discard(end)
 
     def close(self) -> None:
         """Close all connections."""
