@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
-from ansible_collections.lxcri.containers.plugins.module_utils._client import listening
+from ansible_collections.lxcri.containers.plugins.module_utils._client import watching
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import Client
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import resolve
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, Unauthorized, Unavailable
@@ -147,13 +147,13 @@ def test_a_user_who_may_not_listen_is_told(fake):
 
 
 def test_a_server_that_comes_back_is_listened_to_again(fake_server, tmp_path, monkeypatch):
-    monkeypatch.setattr(listening, "FIRST", 0.05)
+    monkeypatch.setattr(watching, "FIRST", 0.05)
     path, stop, found = str(tmp_path / "unix.socket"), threading.Event(), []
     first = fake_server(product="incus")
     first.listen(path)
 
     def run():
-        found.extend([one["action"] for one in listening.listen(lambda: Client(resolve([path], {})), True, stop)])
+        found.extend([one["action"] for one in watching.watch(lambda: Client(resolve([path], {})), True, stop)])
 
     thread = threading.Thread(target=run)
     thread.start()
@@ -170,20 +170,20 @@ def test_a_server_that_comes_back_is_listened_to_again(fake_server, tmp_path, mo
 
 
 def test_a_server_that_is_silent_is_asked(fake, monkeypatch):
-    monkeypatch.setattr(listening, "LOOK", 0.02)
-    monkeypatch.setattr(listening, "SILENCE", 0.05)
-    monkeypatch.setattr(listening, "GONE", 0.6)
+    monkeypatch.setattr(watching, "LOOK", 0.02)
+    monkeypatch.setattr(watching, "SILENCE", 0.05)
+    monkeypatch.setattr(watching, "GONE", 0.6)
     stop = threading.Event()
     threading.Timer(1.5, stop.set).start()
     began = time.monotonic()
     with Client(resolve([fake.socket], {})) as client:
-        assert [one["action"] for one in listening.heard(client, True, stop)] == ["listening", "lost"]
+        assert [one["action"] for one in watching.heard(client, True, stop)] == ["listening", "lost"]
     assert time.monotonic() - began > 1.2
     # One that does not answer is gone.
     monkeypatch.setattr("ansible_collections.lxcri.containers.plugins.module_utils._client.events.Events.ping", lambda self: None)
     began = time.monotonic()
     with Client(resolve([fake.socket], {})) as client:
-        list(listening.heard(client, True, threading.Event()))
+        list(watching.heard(client, True, threading.Event()))
     assert 0.5 < time.monotonic() - began < 5
 
 
