@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import copy
 import ssl
+import threading
 import time
-from typing import Any, Mapping, Optional, Set
+from typing import Any, Callable, Dict, Mapping, Optional, Set
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client import upload
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
+from ansible_collections.lxcri.containers.plugins.module_utils._client.ends import Ends
+from ansible_collections.lxcri.containers.plugins.module_utils._client.events import Events
 from ansible_collections.lxcri.containers.plugins.module_utils._client.failure import causes, failure_of
+from ansible_collections.lxcri.containers.plugins.module_utils._client.listening import Listening
 from ansible_collections.lxcri.containers.plugins.module_utils._client.reach import reach, trusted
 from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import (
     CANCELLED,
@@ -68,7 +72,9 @@ class Client:
         self.project = project or endpoint.project
         self.timeout = timeout
         self._open: Set[str] = set()
-        self._given_up = False
+        # Shared, as the set above, with the copies for other projects and steps.
+        self._given_up, self._ends = threading.Event(), Ends()
+        self._note: Callable[[str], None] = lambda path: None
         self._published: Optional[Mapping[str, Any]] = None
         self.endpoint, self._api = reach(endpoint, self._connect)
         self.session = self._api.api.session
@@ -90,6 +96,17 @@ class Client:
         other = copy.copy(self)
         other.project = project
         return other
+
+    def noting(self, note: Callable[[str], None]) -> "Client":
+        """The same connection; ``note`` is called with the path of each operation before it is waited for."""
+        other = copy.copy(self)
+        other._note = note
+        return other
+
+    def listen(self, hear: Callable[[Dict[str, Any]], None], everywhere: bool = False, after: float = 0.0) -> Listening:
+        """What happens to instances and operations, told by the server; ``Events`` and ``Listening`` explain the rest."""
+        return Listening(lambda: Events(self, "lifecycle,operation", everywhere), (self._ends.tell, hear),
+                         self._ends.over, after)
 
     def _connect(self, endpoint: Endpoint):
         self.endpoint = endpoint
@@ -129,7 +146,7 @@ class Client:
             except LxcriError as error:
                 if error.details.get("status") in request.tolerate:
                     return Reply(status=error.details["status"])
-                if self._given_up or not is_busy(error.message) or time.monotonic() > patient_until:
+                if self._given_up.is_set() or not is_busy(error.message) or time.monotonic() > patient_until:
                     raise
             time.sleep(BUSY_PAUSE)
 
@@ -197,9 +214,12 @@ class Client:
         path = operation.split("?")[0]
         deadline = time.monotonic() + timeout
         self._open.add(path)
+        self._note(path)
         try:
-            while True:
-                if self._given_up:
+            # What a stream of events tells needs no request; where there is none, this takes no time.
+            found = self._ends.wait(path, timeout)
+            while found is None or not ended(found):
+                if self._given_up.is_set():
                     self.cancel(path)
                     raise Unavailable("the run was interrupted")
                 left = deadline - time.monotonic()
@@ -207,8 +227,6 @@ class Client:
                     raise Timeout("it took longer than {0:g} seconds".format(timeout), path=path)
                 seconds = max(1, min(WAIT_SLICE, int(left + 0.999)))
                 found = self.look_after(path, seconds)
-                if ended(found):
-                    break
         except OperationFailed as error:
             error.details["status"] = FAILURE
             raise
@@ -252,7 +270,8 @@ class Client:
 
     def give_up(self) -> None:
         """Cancel every operation that any thread waits for; those threads, and later waits, end with an error."""
-        self._given_up = True
+        self._given_up.set()
+        self._ends.over()
         for path in list(self._open):
             self.cancel(path)
 

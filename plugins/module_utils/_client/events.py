@@ -17,24 +17,31 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.websocket
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError
 
 CONNECT_TIMEOUT = 20.0
+# The API extension with which an event names its project.
+NAMES_PROJECT = "event_project"
 
 
 class Events:
     """A stream of events of some types; use it in a ``with``.
 
     Where the server gives none, there are none: whoever waits looks now and then anyway.
+
+    :arg types: comma-separated.  :arg everywhere: of all projects, where the server says in which one an event happened
+        and lets this user hear of all; of the client's own otherwise.
     """
 
-    def __init__(self, client: Any, types: str = "lifecycle") -> None:
+    def __init__(self, client: Any, types: str = "lifecycle", everywhere: bool = False) -> None:
         self._begun: List[bytes] = []
         self._socket: Optional[WebSocket] = None
-        headers = {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode("ascii")}
-        query = {"type": types, "project": client.project or "default"}
-        try:
-            self._socket = WebSocket(upgrade(client.endpoint, "events", "websocket", query, CONNECT_TIMEOUT, headers))
-        except LxcriError:
-            # Some users may not listen.
-            pass
+        one = {"type": types, "project": client.project or "default"}
+        every = [{"type": types, "all-projects": "true"}] if everywhere and client.server.has(NAMES_PROJECT) else []
+        for query in (*every, one):
+            try:
+                self._socket = WebSocket(upgrade(client.endpoint, "events", "websocket", query, CONNECT_TIMEOUT, _key()))
+                break
+            except LxcriError:
+                # Some users may not listen, and some to their own project alone.
+                pass
 
     def __enter__(self) -> "Events":
         return self
@@ -47,6 +54,13 @@ class Events:
     def open(self) -> bool:
         """Does the server tell by itself?"""
         return self._socket is not None
+
+    def end(self) -> None:
+        """Let a ``wait`` of another thread return, and all later ones find nothing."""
+        # Once, since the other thread may let go of it this moment.
+        mine = self._socket
+        if mine:
+            mine.end()
 
     def wait(self, seconds: float) -> List[Dict[str, Any]]:
         """What has happened, as soon as something has; nothing when nothing did in the time."""
@@ -75,7 +89,5 @@ class Events:
         return [event for event in found if isinstance(event, dict)]
 
 
-def instance_of(event: Dict[str, Any]) -> str:
-    """The name of the instance that an event is about; empty when it is about something else."""
-    source = str((event.get("metadata") or {}).get("source") or "").split("?", maxsplit=1)[0].split("/")
-    return source[3] if source[:3] == ["", "1.0", "instances"] and len(source) > 3 else ""
+def _key() -> Dict[str, str]:
+    return {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode("ascii")}

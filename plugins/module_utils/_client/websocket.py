@@ -98,6 +98,14 @@ class WebSocket:
             raise Closed("closed by the server")
         return found
 
+    def end(self) -> None:
+        """Hang up in a way that wakes whoever waits for the connection, from any thread; the owner closes it then."""
+        try:
+            self._connection.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            # It is over already.
+            pass
+
     def close(self) -> None:
         """Hang up."""
         self._connection.close()

@@ -9,7 +9,7 @@ import json
 
 import pytest
 
-from ansible_collections.lxcri.containers.plugins.module_utils._client.events import instance_of
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.event import instance_of
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited import (
     HOLDS,
