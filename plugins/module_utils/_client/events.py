@@ -17,6 +17,8 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.websocket
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError
 
 CONNECT_TIMEOUT = 20.0
+# An event is about a kilobyte, and making room for much more takes longer than all that is done with it.
+BLOCK = 1 << 14
 # The API extension with which an event names its project.
 NAMES_PROJECT = "event_project"
 
@@ -37,7 +39,8 @@ class Events:
         every = [{"type": types, "all-projects": "true"}] if everywhere and client.server.has(NAMES_PROJECT) else []
         for query in (*every, one):
             try:
-                self._socket = WebSocket(upgrade(client.endpoint, "events", "websocket", query, CONNECT_TIMEOUT, _key()))
+                self._socket = WebSocket(
+                    upgrade(client.endpoint, "events", "websocket", query, CONNECT_TIMEOUT, _key()), BLOCK)
                 break
             except LxcriError:
                 # Some users may not listen, and some to their own project alone.

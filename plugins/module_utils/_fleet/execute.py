@@ -68,7 +68,7 @@ class Executor:
         self._outcomes: Dict[Id, Outcome] = {}
         self._running: Dict[Future, Tuple[Step, float]] = {}
         self._waiting = Waiting(client, judge)
-        self._hearing = Hearing(client, {step.id[1] for step in fleet.steps})
+        self._hearing = Hearing(client, {step.id[1] for step in fleet.steps}, show is not None)
 
     def run(self) -> List[Outcome]:
         """Do everything; returns an outcome for every step, in the order of the plan."""
@@ -106,7 +106,7 @@ class Executor:
         changed, told = self._hearing.take()
         self._waiting.heard(changed)
         for step, far in told:
-            if self._show and step.id not in self._outcomes:
+            if step.id not in self._outcomes:
                 self._show(step, far, len(self._running))
 
     def _start(self, pool: ThreadPoolExecutor) -> None:

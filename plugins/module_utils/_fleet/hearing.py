@@ -21,11 +21,12 @@ class Hearing:
     """``bell`` is a future that is done as soon as there is something to ``take``.
 
     :arg projects: where something may happen that matters; empty names are those of what is in no project.
+    :arg far: does anybody want to know how far steps are?
     """
 
-    def __init__(self, client: Any, projects: Iterable[str]) -> None:
+    def __init__(self, client: Any, projects: Iterable[str], far: bool) -> None:
         others = set(projects) - {"", client.project or "default"}
-        self._client = client
+        self._client, self._far = client, far
         self._listening = client.listen(self._hear, everywhere=bool(others))
         self._waited_for: Set[Tuple[str, str]] = set()
         self._steps: Dict[str, Step] = {}
@@ -60,7 +61,7 @@ class Hearing:
         return set(_emptied(self._changed)), _emptied(self._told)
 
     def _hear(self, event: Mapping[str, Any]) -> None:
-        instance, progress = changed(event), progress_of(event)
+        instance, progress = changed(event), self._far and progress_of(event)
         if instance in self._waited_for:
             self._changed.append(instance)
             self._ring()
