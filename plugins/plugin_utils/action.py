@@ -37,6 +37,7 @@ class ActionModule(ShippedModule):
             return super().run(tmp, task_vars)
         say = reporter(display, TERMINAL, task_vars or {})
         try:
-            return run_here(task, self._task.action, self._task.args, self._task.check_mode, self._task.diff, say)
+            return run_here(task, self._task.action, self._task.args, self._task.check_mode, self._task.diff, say,
+                            getattr(say, "show", None))
         finally:
             getattr(say, "close", lambda: None)()

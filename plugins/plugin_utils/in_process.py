@@ -109,10 +109,11 @@ def end_with(parent: int, over: threading.Event) -> None:
 
 
 def run_here(task: Task, name: str, args: Mapping[str, Any], check_mode: bool, diff: bool,
-             say: Callable[[str], None]) -> dict:
+             say: Callable[[str], None], show: Optional[Callable[[str], None]] = None) -> dict:
     """The result of a task's module, computed here: validation, outcome, ``no_log``, invocation and all.
 
     :arg name: the module's name in messages.  :arg args: options as the playbook gave them.
+    :arg say: takes progress.  :arg show: takes what is soon out of date, if there is a live line for it.
     """
     validation = ModuleArgumentSpecValidator(dict(task.arguments), **dict(task.rules)).validate(plain(args))
     params = validation.validated_parameters
@@ -123,7 +124,7 @@ def run_here(task: Task, name: str, args: Mapping[str, Any], check_mode: bool, d
         result = {"failed": True, "msg": message}
     else:
         with interruptible():
-            result = task.outcome(Call(params, check_mode, diff, say))
+            result = task.outcome(Call(params, check_mode, diff, say, show))
     if shows_invocation():
         result["invocation"] = {"module_args": task.public(params)}
     return remove_values(result, validation._no_log_values)

@@ -47,6 +47,11 @@ class Reporter:
             self._last = self._clock()
             self._display.display("  " + line)
 
+    @property
+    def show(self) -> Optional[Callable[[str], None]]:
+        """Takes what is soon out of date; ``None`` where a line stays, since a log would only be longer for it."""
+        return self if self._terminal else None
+
     def close(self) -> None:
         """Leave the terminal as it was."""
         if self._terminal:
@@ -58,8 +63,8 @@ class Reporter:
         try:
             self._terminal.write(text)
             self._terminal.flush()
-        except OSError:
-            # A terminal that went away is no reason to fail.
+        except (OSError, ValueError):
+            # A terminal that went away, or that another thread has closed, is no reason to fail.
             pass
 
 

@@ -164,7 +164,8 @@ def applied(client: Any, call: Call, prepared: Prepared, settings: Settings, war
     outcomes = call.carry_out((), lambda: carry_out(
         client, prepared, settings, lambda one, in_flight: call.say(progress.line(one, in_flight)),
         lambda project, name, groups, state, patience: lacks(
-            client.within(project), name, groups, True, state, patience)))
+            client.within(project), name, groups, True, state, patience),
+        call.show and (lambda step, far, in_flight: call.show(progress.passing(step, far, in_flight)))))
     try:
         shown = instances(client, prepared, settings, prepared.fleet.changes and bool(outcomes))
     except LxcriError as error:

@@ -14,6 +14,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options 
     client_of,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call, Task
+from ansible_collections.lxcri.containers.plugins.module_utils._ansible.telling import telling
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import LIBRARIES
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import apply, plan_one, present
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import Plan
@@ -78,7 +79,8 @@ def converge(resource: Resource, call: Call, wait: Optional[Wait] = None) -> dic
         planned = plan_one(client, resource, wanted)
 
         def carry_out():
-            done = apply(client, resource, wanted, planned, lambda: plan_one(client, resource, wanted))
+            with telling(client, call.show, "{0} {1!r}".format(resource.title, wanted.name)) as teller:
+                done = apply(teller, resource, wanted, planned, lambda: plan_one(client, resource, wanted))
             if awaited and wait:
                 wait(client.within(project_of(resource, wanted)), wanted.option("new_name") or wanted.name, awaited,
                      call.say)

@@ -20,13 +20,15 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.secrets imp
 class Call:
     """One call of a task: its validated options and Ansible's two modes.
 
-    ``say`` takes a line of progress for people; it does nothing where nobody looks.
+    ``say`` takes a line of progress for people; it does nothing where nobody looks.  ``show`` takes a line that is soon
+    out of date, such as a percentage; it is ``None`` unless a person looks at a line that is rewritten.
     """
 
     params: Mapping[str, Any]
     check_mode: bool = False
     diff: bool = False
     say: Callable[[str], None] = lambda line: None
+    show: Optional[Callable[[str], None]] = None
 
     def carry_out(self, planned: Any, apply: Callable[[], Any]) -> Any:
         """What ``apply`` returns, or what was ``planned`` when the run only checks.

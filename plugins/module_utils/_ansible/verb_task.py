@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Mapping
+
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options import (
     CONNECTION,
     PROJECT,
@@ -12,6 +14,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options 
     client_of,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call, Task
+from ansible_collections.lxcri.containers.plugins.module_utils._ansible.telling import telling
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import LIBRARIES
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import argument_spec
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.verb import Verb
@@ -35,9 +38,16 @@ def carry_out(verb: Verb, call: Call) -> dict:
         known = dict(intent.result, changed=intent.changes)
 
         def perform():
-            return verb.perform(client, call.params, intent, call.say)
+            with telling(client, call.show, says(verb, call.params)) as teller:
+                return verb.perform(teller, call.params, intent, call.say)
 
         result = dict(known, **call.carry_out(intent.checked, perform)) if intent.changes and verb.perform else known
     if intent.before is not None or intent.after is not None:
         result["diff"] = {"before": intent.before or "", "after": intent.after or ""}
     return result
+
+
+def says(verb: Verb, params: Mapping[str, Any]) -> str:
+    """``instance copy 'web2'``, for people."""
+    name = params.get("instance") or params.get("name")
+    return " ".join([verb.name.replace("_", " "), *([repr(name)] if name else [])])

@@ -7,32 +7,19 @@ from __future__ import annotations
 
 import copy
 import ssl
-import threading
 import time
-from contextlib import contextmanager
-from typing import Any, Callable, Iterator, Mapping, Optional, Set
+from typing import Any, Mapping, Optional
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client import upload
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
 from ansible_collections.lxcri.containers.plugins.module_utils._client.failure import causes, failure_of
+from ansible_collections.lxcri.containers.plugins.module_utils._client.operations import Operations
 from ansible_collections.lxcri.containers.plugins.module_utils._client.reach import reach, trusted
-from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import (
-    CANCELLED,
-    FAILURE,
-    Reply,
-    ended,
-    error_of,
-    operation_error,
-)
+from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import Reply, error_of
 from ansible_collections.lxcri.containers.plugins.module_utils._client.server import Server
-from ansible_collections.lxcri.containers.plugins.module_utils._client.session import CONNECT_TIMEOUT, make_session
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
-    LxcriError,
-    NotFound,
-    OperationFailed,
-    Timeout,
-    Unavailable,
-)
+from ansible_collections.lxcri.containers.plugins.module_utils._client.session import make_session
+from ansible_collections.lxcri.containers.plugins.module_utils._client.sockets import CONNECT_TIMEOUT, READ_TIMEOUT
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError, Timeout, Unavailable
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.mends import is_busy
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.published import EXTENSION
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
@@ -46,19 +33,13 @@ except ImportError:
 
 LIBRARIES = ("pylxd",)
 
-# Longer than any answer that is no wait; waits ask for their own time.
-READ_TIMEOUT = 120.0
-# One wait request; several make up a longer wait, so that a silent server is noticed.
-WAIT_SLICE = 30
-# Between two waits when the server does not wait at all.
-PAUSE = 0.2
 # Seconds for which what is refused as busy is tried again, such as while a start that failed is cleared away.
 BUSY_PATIENCE, BUSY_PAUSE = 20.0, 0.3
 # A deletion may be sent again, since what is gone stays gone.
 DELETE_AGAIN = 2
 
 
-class Client:
+class Client(Operations):
     """One server.  Safe to share between threads, not between processes.
 
     :arg endpoint: where the server is; ``self.endpoint`` is the same at the address that answered.
@@ -71,10 +52,7 @@ class Client:
         self.endpoint = endpoint
         self.project = project or endpoint.project
         self.timeout = timeout
-        # These are shared with what `within` makes of it, since a run is given up as a whole.
-        self._open: Set[str] = set()
-        self._enders: Set[Callable[[], None]] = set()
-        self._given_up = threading.Event()
+        super().__init__()
         self._published: Optional[Mapping[str, Any]] = None
         self.endpoint, self._api = reach(endpoint, self._connect)
         self.session = self._api.api.session
@@ -201,87 +179,6 @@ class Client:
             with response:
                 raise error_of(response.status_code, _error_text(response), method, path)
         return response
-
-    def wait(self, operation: str, timeout: float) -> dict:
-        """Wait for an operation to end and return it; cancel it on the server when time runs out.
-
-        :arg operation: its path, as a reply names it.
-        :raises OperationFailed: with the server's own message; ``Timeout`` when it did not end in time.
-        """
-        path = operation.split("?")[0]
-        deadline = time.monotonic() + timeout
-        self._open.add(path)
-        try:
-            while True:
-                if self._given_up.is_set():
-                    self.cancel(path)
-                    raise Unavailable("the run was interrupted")
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    raise Timeout("it took longer than {0:g} seconds".format(timeout), path=path)
-                seconds = max(1, min(WAIT_SLICE, int(left + 0.999)))
-                found = self.look_after(path, seconds)
-                if ended(found):
-                    break
-        except OperationFailed as error:
-            error.details["status"] = FAILURE
-            raise
-        except Timeout as error:
-            # Servers cannot cancel everything; then it must be said that it is not over.
-            end = "was cancelled" if self.cancel(path) else "goes on, since the server cannot cancel it"
-            raise Timeout("{0} and {1}".format(error.message, end), **error.details)
-        except (KeyboardInterrupt, SystemExit):
-            self.cancel(path)
-            raise
-        finally:
-            self._open.discard(path)
-        if found.get("status_code") in (FAILURE, CANCELLED):
-            raise operation_error(found, path)
-        return found
-
-    def look_after(self, operation: str, seconds: int) -> dict:
-        """The operation as it is after its end, or after so many seconds, whichever comes first."""
-        began = time.monotonic()
-        try:
-            found = self.call("GET", operation + "/wait", query={"timeout": seconds},
-                              read_timeout=seconds + READ_TIMEOUT).metadata
-        except OperationFailed as error:
-            # Incus answers with an error both when the operation has failed and when the time is over before it is.
-            try:
-                found = self.call("GET", operation).metadata
-            except NotFound:
-                raise error
-        if not ended(found) and time.monotonic() - began < PAUSE:
-            # LXD 5.0 does not wait for the operation of another member.
-            time.sleep(PAUSE)
-        return found
-
-    def cancel(self, operation: str) -> bool:
-        """Ask the server to give an operation up; false where it cannot be cancelled or has ended."""
-        try:
-            self.call("DELETE", operation, read_timeout=CONNECT_TIMEOUT)
-        except LxcriError:
-            return False
-        return True
-
-    def give_up(self) -> None:
-        """Cancel every operation that any thread waits for; those threads, and later waits, end with an error."""
-        self._given_up.set()
-        for path in list(self._open):
-            self.cancel(path)
-        for end in list(self._enders):
-            end()
-
-    @contextmanager
-    def ended_by(self, end: Callable[[], None]) -> Iterator[None]:
-        """Meanwhile, ``give_up`` calls ``end`` too, from its own thread: for what is no wait for an operation."""
-        self._enders.add(end)
-        try:
-            if self._given_up.is_set():
-                end()
-            yield
-        finally:
-            self._enders.discard(end)
 
     def close(self) -> None:
         """Close all connections."""

@@ -18,6 +18,10 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.websocket
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError
 
 CONNECT_TIMEOUT = 20.0
+# An event is about a kilobyte, and making room for much more takes longer than all that is done with it.
+BLOCK = 1 << 14
+# The API extension with which an event names its project.
+NAMES_PROJECT = "event_project"
 
 
 class Events:
@@ -25,23 +29,28 @@ class Events:
 
     Where the server gives none, there are none: whoever waits looks now and then anyway.
 
-    :arg every: those of all projects.
+    :arg types: comma-separated.
+    :arg everywhere: of all projects, where this user may hear of them; of the client's own otherwise.
     :raises LxcriError: when the server refuses, and ``needed`` says that nothing goes without.
     """
 
-    def __init__(self, client: Any, types: str = "lifecycle", every: bool = False, needed: bool = False) -> None:
+    def __init__(self, client: Any, types: str = "lifecycle", everywhere: bool = False, needed: bool = False) -> None:
         self.heard = time.monotonic()
         self._begun: List[bytes] = []
         self._socket: Optional[WebSocket] = None
-        headers = {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode("ascii")}
-        query = {"type": types, "all-projects": "true"} if every else {
-            "type": types, "project": client.project or "default"}
-        try:
-            self._socket = WebSocket(upgrade(client.endpoint, "events", "websocket", query, CONNECT_TIMEOUT, headers))
-        except LxcriError:
-            # Some users may not listen.
-            if needed:
-                raise
+        one = {"type": types, "project": client.project or "default"}
+        every = {"type": types, "all-projects": "true"}
+        refused: Optional[LxcriError] = None
+        for query in [every] if everywhere and needed else [every, one] if everywhere else [one]:
+            try:
+                self._socket = WebSocket(
+                    upgrade(client.endpoint, "events", "websocket", query, CONNECT_TIMEOUT, _key()), BLOCK)
+                break
+            except LxcriError as error:
+                # Some users may not listen, and some to their own project alone.
+                refused = error
+        if needed and refused:
+            raise refused
 
     def __enter__(self) -> "Events":
         return self
@@ -54,6 +63,13 @@ class Events:
     def open(self) -> bool:
         """Does the server tell by itself?"""
         return self._socket is not None
+
+    def end(self) -> None:
+        """Let a ``wait`` of another thread return, and all later ones find nothing."""
+        # Once, since the other thread may let go of it this moment.
+        mine = self._socket
+        if mine:
+            mine.end()
 
     def wait(self, seconds: float) -> List[Dict[str, Any]]:
         """What has happened, as soon as something has; nothing when nothing did in the time."""
@@ -95,7 +111,5 @@ class Events:
         return [event for event in found if isinstance(event, dict)]
 
 
-def instance_of(event: Dict[str, Any]) -> str:
-    """The name of the instance that an event is about; empty when it is about something else."""
-    source = str((event.get("metadata") or {}).get("source") or "").split("?", maxsplit=1)[0].split("/")
-    return source[3] if source[:3] == ["", "1.0", "instances"] and len(source) > 3 else ""
+def _key() -> Dict[str, str]:
+    return {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode("ascii")}

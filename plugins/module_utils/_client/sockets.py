@@ -23,6 +23,8 @@ SOCKETS = (
 )
 
 CONNECT_TIMEOUT = 10.0
+# Longer than any answer that is no wait; waits ask for their own time.
+READ_TIMEOUT = 120.0
 
 
 def usable(path: str) -> bool:

@@ -38,9 +38,13 @@ def _not_now(connection: socket.socket) -> Tuple[Type[OSError], ...]:
 
 
 class WebSocket:
-    """A connected WebSocket.  Not to be shared between threads."""
+    """A connected WebSocket.  Not to be shared between threads.
 
-    def __init__(self, connection: socket.socket) -> None:
+    :arg block: bytes to make room for at each read.
+    """
+
+    def __init__(self, connection: socket.socket, block: int = BLOCK) -> None:
+        self._block = block
         connection.setblocking(False)
         self._not_now = _not_now(connection)
         self._connection = connection
@@ -99,6 +103,14 @@ class WebSocket:
             raise Closed("closed by the server")
         return found
 
+    def end(self) -> None:
+        """Hang up in a way that wakes whoever waits for the connection, from any thread; the owner closes it then."""
+        try:
+            self._connection.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            # It is over already.
+            pass
+
     def close(self) -> None:
         """Hang up."""
         self._connection.close()
@@ -118,10 +130,10 @@ class WebSocket:
     def _read(self) -> Optional[bytes]:
         pieces = []
         try:
-            pieces.append(self._connection.recv(BLOCK))
+            pieces.append(self._connection.recv(self._block))
             # What TLS has decrypted already wakes no selector.
             while pieces[-1] and getattr(self._connection, "pending", int)():
-                pieces.append(self._connection.recv(BLOCK))
+                pieces.append(self._connection.recv(self._block))
         except self._not_now:
             return b"".join(pieces) if pieces else None
         except OSError as error:

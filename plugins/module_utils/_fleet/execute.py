@@ -19,6 +19,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._errors import Lx
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet import width
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Id
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.graph import edges_of
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.hearing import Hearing
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inside_work import Inside
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, Step
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout import Rollout, batches
@@ -51,12 +52,15 @@ class Executor:
     :arg tell: called with each ``Outcome`` as it comes, but for things that were as declared, and how many are in flight.
     :arg judge: says what an instance that is waited for lacks.
     :arg finish: does what is due in an instance that is ready; raises the error that stopped it.
+    :arg show: called with a step, how far the server says it is (``download 43 %``), and how many are in flight; ``None``
+        when nobody looks.
     """
 
     def __init__(self, client: Any, fleet: FleetPlan, fixed: int, tell: Callable[[Outcome, int], None], judge: Judge,
-                 rollout: Rollout = EVERYTHING, finish: Callable[[Step], None] = lambda step: None) -> None:
+                 rollout: Rollout = EVERYTHING, finish: Callable[[Step], None] = lambda step: None,
+                 show: Optional[Callable[[Step, str, int], None]] = None) -> None:
         self._client = client
-        self._tell = tell
+        self._tell, self._show = tell, show
         self._rollout = rollout
         self._widths = width.Widths(fixed)
         self._steps = {step.id: step for step in fleet.steps}
@@ -68,11 +72,14 @@ class Executor:
         self._running: Dict[Future, Tuple[Step, float]] = {}
         self._waiting = Waiting(client, judge)
         self._inside = Inside(finish)
+        self._hearing = Hearing(client, {step.id[1] for step in fleet.steps}, show is not None)
 
     def run(self) -> List[Outcome]:
         """Do everything; returns an outcome for every step, in the order of the plan."""
         pool = ThreadPoolExecutor(width.MOST)
         try:
+            if any(step.plan.changes or awaited_by(step) for step in self._steps.values()):
+                self._hearing.begin()
             self._loop(pool)
         except BaseException:
             # What the server can still cancel is cancelled; a worker that waits for the rest is not waited for.
@@ -80,6 +87,7 @@ class Executor:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
         finally:
+            self._hearing.end()
             self._waiting.close()
             self._inside.close()
         pool.shutdown()
@@ -88,18 +96,24 @@ class Executor:
     def _loop(self, pool: ThreadPoolExecutor) -> None:
         while len(self._outcomes) < len(self._steps):
             self._start(pool)
-            patience = self._waiting.patience()
-            under_way = [*self._running, *self._waiting.looks, *self._inside.under_way]
-            if under_way:
-                for future in wait(under_way, patience, FIRST_COMPLETED).done:
+            if self._running or self._waiting or self._inside.under_way:
+                self._hearing.wait_for(self._waiting.instances)
+                under_way = [*self._running, *self._waiting.looks, *self._inside.under_way, self._hearing.bell]
+                for future in wait(under_way, self._waiting.patience(), FIRST_COMPLETED).done:
                     if future in self._running:
                         self._collect(future)
-            elif patience:
-                time.sleep(patience)
+                self._heed()
             for step, started, why in self._waiting.ended():
                 self._ready(step, started, why)
             for step, started, why in self._inside.ended():
                 self._record(Outcome(step, FAILED if why else DONE, why, time.monotonic() - started))
+
+    def _heed(self) -> None:
+        changed, told = self._hearing.take()
+        self._waiting.heard(changed)
+        for step, far in told:
+            if step.id not in self._outcomes:
+                self._show(step, far, len(self._running))
 
     def _start(self, pool: ThreadPoolExecutor) -> None:
         taken = self._schedule.take()
@@ -115,7 +129,8 @@ class Executor:
             while queue and self._widths.admits(work):
                 step, now = queue.popleft(), time.monotonic()
                 self._widths.started(work, now)
-                self._running[pool.submit(work_on, self._client, step, self._rollout.on_failure)] = (step, now)
+                self._running[pool.submit(
+                    work_on, self._hearing.client_for(step), step, self._rollout.on_failure)] = (step, now)
 
     def _collect(self, future: Future) -> None:
         step, started = self._running.pop(future)

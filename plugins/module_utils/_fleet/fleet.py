@@ -137,13 +137,15 @@ def _with_states(fleet: FleetPlan, inventory: Inventory):
 
 
 def carry_out(client: Any, prepared: Prepared, settings: Settings,
-              tell: Callable[[Outcome, int], None], judge: Judge) -> Tuple[Outcome, ...]:
+              tell: Callable[[Outcome, int], None], judge: Judge,
+              show: Optional[Callable[[Step, str, int], None]] = None) -> Tuple[Outcome, ...]:
     """Do what was planned; returns an outcome for every thing.
 
-    :arg judge: says what an instance that is waited for lacks.
+    :arg tell: takes each outcome.  :arg judge: says what an instance that is waited for lacks.
+    :arg show: takes how far a step is; ``None`` when nobody looks.
     """
     return tuple(Executor(client, prepared.fleet, settings.width, tell, judge, settings.rollout,
-                          lambda step: inside_plan.finish(client, settings.verbs, step)).run())
+                          lambda step: inside_plan.finish(client, settings.verbs, step), show).run())
 
 
 def instances(client: Any, prepared: Prepared, settings: Settings, changed: bool) -> List[dict]:

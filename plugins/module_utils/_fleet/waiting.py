@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a fleet's run waits for: all states read in one request, instances looked into side by side.
 
-Waiting holds no worker; what is inside instances is looked for by a few threads of its own.
+Waiting holds no worker; what is inside instances is looked for by a few threads of its own.  Who hears of a change looks
+at once, and begins to look often again; who hears nothing looks ever less often, up to a limit.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Callable, Collection, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Callable, Collection, Dict, List, Mapping, Optional, Set, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import project_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Id
@@ -21,6 +22,8 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited imp
 
 # Reading the state of many instances costs the server real work, so it is asked for a small share of the time.
 FIRST_PAUSE, LONGEST_PAUSE, SHARE = 0.1, 1.0, 4
+# Changes come in swarms; one look for all of a moment.
+MOMENT = 0.05
 # Instances that are looked into at once.
 WIDTH = 8
 
@@ -63,7 +66,7 @@ class Waiting:
         self._waiters: Dict[Id, Waiter] = {}
         self._looks: Dict[Future, Waiter] = {}
         self._pool: Optional[ThreadPoolExecutor] = None
-        self._pause, self._next = FIRST_PAUSE, 0.0
+        self._pause, self._next, self._bearable = FIRST_PAUSE, 0.0, 0.0
 
     def __bool__(self) -> bool:
         return bool(self._waiters)
@@ -75,8 +78,23 @@ class Waiting:
         """
         now = time.monotonic()
         if not self._waiters:
-            self._pause, self._next = FIRST_PAUSE, now + (0.0 if soon else FIRST_PAUSE)
+            self._next = now + FIRST_PAUSE
         self._waiters[step.id] = Waiter(step, awaited, now, started)
+        self._look_in(0.0 if soon else FIRST_PAUSE)
+
+    @property
+    def instances(self) -> Set[Tuple[str, str]]:
+        """What is waited for, as ``(project, name)``."""
+        return {(one[1], one[2]) for one in self._waiters}
+
+    def heard(self, changed: Set[Tuple[str, str]]) -> None:
+        """Instances have changed; look soon if any of them is waited for."""
+        if not changed.isdisjoint(self.instances):
+            self._look_in(MOMENT)
+
+    def _look_in(self, seconds: float) -> None:
+        self._pause = FIRST_PAUSE
+        self._next = min(self._next, max(time.monotonic() + seconds, self._bearable))
 
     @property
     def looks(self) -> Collection[Future]:
@@ -115,7 +133,8 @@ class Waiting:
                 self._looks[self._pool.submit(self._lacks, waiter, state)] = waiter
         now = time.monotonic()
         self._pause = min(self._pause * 1.5, LONGEST_PAUSE)
-        self._next = now + max(self._pause, SHARE * (now - began))
+        self._bearable = now + SHARE * (now - began)
+        self._next = max(now + self._pause, self._bearable)
         return found
 
     def _lacks(self, waiter: Waiter, state: Optional[Mapping[str, Any]]) -> Lacks:

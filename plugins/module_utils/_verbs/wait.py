@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any, Callable, Dict, List, Mapping, Optional
 
-from ansible_collections.lxcri.containers.plugins.module_utils._client.events import Events, instance_of
+from ansible_collections.lxcri.containers.plugins.module_utils._client.events import Events
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import NotFound, OperationFailed, Timeout
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import Argument
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited import (
@@ -26,6 +26,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited imp
     open_items,
     sentence,
 )
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.event import changed
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.ready import addresses
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import join
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.verb import Intent, Verb
@@ -176,7 +177,7 @@ def _until_something(events: Events, missing: Missing, seconds: float) -> None:
     until = time.monotonic() + seconds
     while True:
         left = until - time.monotonic()
-        if left <= 0 or any(instance_of(event) in missing for event in events.wait(left)):
+        if left <= 0 or any(one[1] in missing for one in map(changed, events.wait(left)) if one):
             return
 
 

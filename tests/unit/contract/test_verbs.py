@@ -14,7 +14,7 @@ import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
-from ansible_collections.lxcri.containers.plugins.module_utils._client import client as client_module
+from ansible_collections.lxcri.containers.plugins.module_utils._client import operations as waits
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import Client
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import unix
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
@@ -163,7 +163,7 @@ def test_what_can_only_be_looked_at(person, fake, module, parents):
 
 
 def test_an_operation_may_take_longer_than_one_wait(fake_server, monkeypatch):
-    monkeypatch.setattr(client_module, "WAIT_SLICE", 1)
+    monkeypatch.setattr(waits, "WAIT_SLICE", 1)
 
     def create(product):
         server = fake_server(product=product, delay=1.2)

@@ -101,6 +101,7 @@ class Operations:
         self.known: Dict[str, Operation] = {}
         self.tell: Callable[[Operation], None] = lambda _operation: None
         self.refusals: List[str] = []  # errors for the next operations, one each
+        self.progress: List[Object] = []  # metadata that each operation has on its way, evenly over its delay
 
     def start(self, operation: Operation, work: Optional[Callable[[Operation], None]]) -> Object:
         """Register, run, and return the form that the 202 shows: still running."""
@@ -114,9 +115,19 @@ class Operations:
                 timer = threading.Timer(self.delay, self._run, (operation,))
                 timer.daemon = True
                 timer.start()
+                for place, metadata in enumerate(self.progress, 1):
+                    timer = threading.Timer(self.delay * place / (len(self.progress) + 1), self._tell, (operation, metadata))
+                    timer.daemon = True
+                    timer.start()
             else:
                 self._run(operation)
         return first
+
+    def _tell(self, operation: Operation, metadata: Object) -> None:
+        with self.lock:
+            if not operation.finished.is_set():
+                operation.shown["metadata"] = metadata
+                self.tell(operation)
 
     def _run(self, operation: Operation) -> None:
         with self.lock:

@@ -82,3 +82,13 @@ def test_nobody_who_wants_none_hears_anything(terminal):
     say = reporter(display, terminal[0], {"lxcri_progress": "none"})
     say("one")
     assert display.shown == [] and not hasattr(say, "close")
+
+
+def test_what_is_soon_out_of_date_passes_on_a_live_line_alone(terminal):
+    path, written = terminal
+    say = reporter(Display(), path, {})
+    say.show("43 %")
+    assert written(CLEAR + "  43 %") == CLEAR + "  43 %"
+    say.close()
+    assert reporter(Display(), None, {}).show is None
+    assert getattr(reporter(Display(), path, {"lxcri_progress": "none"}), "show", None) is None

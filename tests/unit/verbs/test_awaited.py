@@ -9,7 +9,6 @@ import json
 
 import pytest
 
-from ansible_collections.lxcri.containers.plugins.module_utils._client.events import instance_of
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited import (
     HOLDS,
@@ -25,6 +24,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited imp
     sentence,
     systemd,
 )
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.event import instance_of
 from ansible_collections.lxcri.containers.plugins.module_utils._verbs.wait import hopeless, time_left
 
 RUNS = {"status": "Running", "processes": 4, "network": {

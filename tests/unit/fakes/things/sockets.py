@@ -129,6 +129,7 @@ def execute(ctx: Context, body: Dict[str, Any], resources: Any) -> Reply:
     }
     reply = ctx.task("Executing command", None, resources, "websocket", False, metadata)
     ctx.server.sessions[json.loads(reply.body)["metadata"]["id"]] = session
+    ctx.server.publish("lifecycle", {"action": "instance-exec", "source": ctx.path[:-len("/exec")]}, ctx.project)
     return reply
 
 
@@ -162,7 +163,7 @@ def _events(ctx: Context) -> Reply:
                     send(write, PONG, event)
                 elif (not wanted or event["type"] in wanted) and (project is None or event["project"] in ("", project)):
                     send(write, TEXT, json.dumps(event).encode())
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # who listened is gone already, unless the server itself ends it
                 send(write, CLOSE)
         finally:
             ctx.server.listeners.remove(waiting)
