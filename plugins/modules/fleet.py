@@ -121,26 +121,17 @@ EXAMPLES = r"""
     fleet:
       name: shop
       networks:
-        - name: shop0
-          config:
-            ipv4.address: 10.20.0.1/24
-            ipv4.nat: true
+        - {name: shop0, config: {ipv4.address: 10.20.0.1/24, ipv4.nat: true}}
       profiles:
         - name: shop-web
           devices:
             root: {type: disk, path: /, pool: default}
             eth0: {type: nic, network: shop0, name: eth0}
       instances:
-        - name: web1
-          image: debian/12
-          profiles: [shop-web]
-          wait_for: [{ipv4: any}]
-        - name: web2
-          image: debian/12
-          profiles: [shop-web]
-          after: [web1]
+        - {name: web1, image: debian/12, profiles: [shop-web], wait_for: [{ipv4: any}]}
+        - {name: web2, image: debian/12, profiles: [shop-web], after: [web1]}
 
-- name: Who may reach what, a volume that outlives its instance, and what is done inside
+- name: Who may reach what, and a volume that outlives its instance
   lxcri.containers.fleet:
     fleet:
       name: files
@@ -156,8 +147,17 @@ EXAMPLES = r"""
           devices:
             eth0: {type: nic, network: files0}
             data: {type: disk, pool: default, source: files, path: /srv}
+
+- name: What is done in an instance once it is ready
+  lxcri.containers.fleet:
+    fleet:
+      name: shop
+      instances:
+        - name: web1
+          image: debian/12
+          wait_for: [{systemd: running}]
           files:
-            - {dest: /etc/motd, content: "Files\n", mode: "0644"}
+            - {dest: /etc/motd, content: "Shop\n", mode: "0644"}
           commands:
             - {cmd: apt-get install -y nginx, creates: /usr/sbin/nginx}
 

@@ -52,6 +52,7 @@ SINGLE = {
     ("exec", "Only if it has not been done"): "files in the instance",
     ("exec", "A pipeline, as another user"): "users in the instance",
     ("exec", "A big file through a program"): "users in the instance",
+    ("fleet", "What is done in an instance once it is ready"): "files in the instance",
     ("identity", "Alice may do what the web team may"): "somebody who has logged in",
     ("image_export", "Import it elsewhere"): "what another task returned, and a second server",
     ("instance_copy", "A standby on another server, brought up to date by every run"): "a second server",
