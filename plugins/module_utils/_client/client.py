@@ -13,7 +13,6 @@ from typing import Any, Callable, Dict, Mapping, Optional, Set
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client import upload
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
-from ansible_collections.lxcri.containers.plugins.module_utils._client.ends import Ends
 from ansible_collections.lxcri.containers.plugins.module_utils._client.events import Events
 from ansible_collections.lxcri.containers.plugins.module_utils._client.failure import causes, failure_of
 from ansible_collections.lxcri.containers.plugins.module_utils._client.listening import Listening
@@ -73,7 +72,7 @@ class Client:
         self.timeout = timeout
         self._open: Set[str] = set()
         # Shared, as the set above, with the copies for other projects and steps.
-        self._given_up, self._ends = threading.Event(), Ends()
+        self._given_up = threading.Event()
         self._note: Callable[[str], None] = lambda path: None
         self._published: Optional[Mapping[str, Any]] = None
         self.endpoint, self._api = reach(endpoint, self._connect)
@@ -103,10 +102,10 @@ class Client:
         other._note = note
         return other
 
-    def listen(self, hear: Callable[[Dict[str, Any]], None], everywhere: bool = False, after: float = 0.0) -> Listening:
-        """What happens to instances and operations, told by the server; ``Events`` and ``Listening`` explain the rest."""
-        return Listening(lambda: Events(self, "lifecycle,operation", everywhere), (self._ends.tell, hear),
-                         self._ends.over, after)
+    def listen(self, types: str, hear: Callable[[Dict[str, Any]], None], everywhere: bool = False,
+               after: float = 0.0) -> Listening:
+        """What the server tells by itself; ``Events`` and ``Listening`` explain the rest."""
+        return Listening(lambda: Events(self, types, everywhere), hear, after)
 
     def _connect(self, endpoint: Endpoint):
         self.endpoint = endpoint
@@ -216,9 +215,7 @@ class Client:
         self._open.add(path)
         self._note(path)
         try:
-            # What a stream of events tells needs no request; where there is none, this takes no time.
-            found = self._ends.wait(path, timeout)
-            while found is None or not ended(found):
+            while True:
                 if self._given_up.is_set():
                     self.cancel(path)
                     raise Unavailable("the run was interrupted")
@@ -227,6 +224,8 @@ class Client:
                     raise Timeout("it took longer than {0:g} seconds".format(timeout), path=path)
                 seconds = max(1, min(WAIT_SLICE, int(left + 0.999)))
                 found = self.look_after(path, seconds)
+                if ended(found):
+                    break
         except OperationFailed as error:
             error.details["status"] = FAILURE
             raise
@@ -271,7 +270,6 @@ class Client:
     def give_up(self) -> None:
         """Cancel every operation that any thread waits for; those threads, and later waits, end with an error."""
         self._given_up.set()
-        self._ends.over()
         for path in list(self._open):
             self.cancel(path)
 
