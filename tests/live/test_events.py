@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the lxcri.containers authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a real daemon tells by itself: changes that are waited for, ends of operations, and how far they are."""
+"""What a real daemon tells by itself: changes that are waited for, and how far operations are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible import telling
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
-from ansible_collections.lxcri.containers.plugins.module_utils._client.client import Client
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet import waiting
 
 
@@ -27,19 +26,6 @@ def watched(server, module):
         return task.outcome(Call(checked.validated_parameters, show=lines.append)), lines
 
     return run
-
-
-@pytest.fixture
-def asked(monkeypatch):
-    """The operations whose end a client asked for, as it goes on doing."""
-    found, ask = [], Client.look_after
-
-    def noted(self, operation, seconds):
-        found.append(operation)
-        return ask(self, operation, seconds)
-
-    monkeypatch.setattr(Client, "look_after", noted)
-    return found
 
 
 def outcomes(result):
@@ -79,24 +65,6 @@ def test_its_own_commands_are_no_reason_to_look(server, running, call, module):
         # Growing pauses make it seven or eight; without any they would be some dozens.
         assert 1 < int(server.ask("exec", running, "--", "cat", "/root/count")) < 20
         server.ask("exec", running, "--", "sh", "-c", "echo 0 >/root/count")
-
-
-def test_ends_of_operations_come_with_the_stream(server, prefix, call, module, asked):
-    names = ["{0}-{1}".format(prefix, place) for place in range(8)]
-    result = call(module("fleet"), fleet={"name": prefix, "instances": [{"name": name, "image": "bb"} for name in names]})
-    assert outcomes(result) == dict.fromkeys(names, "done")
-    # Two each; the first begin before the stream has said a word, and one that takes seconds is asked for after all.
-    assert len(asked) == len(set(asked)) < 16
-    gone = call(module("fleet"), fleet={"name": prefix}, state="absent")
-    assert outcomes(gone) == dict.fromkeys(names, "done") and not set(names) & set(server.names())
-
-
-def test_a_start_that_fails_says_so_in_the_servers_words(server, prefix, call, module):
-    bad = {"name": prefix + "-bad", "image": "bb", "config": {"raw.lxc": "lxc.hook.pre-start = /bin/false"}}
-    good = {"name": prefix + "-good", "image": "bb"}
-    result = call(module("fleet"), fleet={"name": prefix, "instances": [bad, good]})
-    assert outcomes(result) == {bad["name"]: "failed", good["name"]: "done"}
-    assert "Cannot start instance {0!r}".format(bad["name"]) in result["msg"]
 
 
 def test_how_far_a_fleets_work_is(watched, prefix):

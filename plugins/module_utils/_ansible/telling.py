@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import Any, Callable, Dict, Iterator, Optional, Set
 
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.event import progress_of
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.event import OPERATION, progress_of
 
 # Seconds after which an operation is long enough to be listened to.
 AFTER = 1.0
@@ -36,5 +36,5 @@ def telling(client: Any, show: Optional[Callable[[str], None]], says: str) -> It
         mine.add(path.rsplit("/", 1)[-1])
         listening.begin()
 
-    with client.listen(hear, after=AFTER) as listening:
+    with client.listen(OPERATION, hear, after=AFTER) as listening:
         yield client.noting(note)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import threading
-from typing import Any, Callable, Dict, List, Optional, Sequence
+from typing import Any, Callable, Dict, Optional
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.events import Events
 
@@ -20,14 +20,12 @@ class Listening:
     """One stream for the time between ``begin`` and ``end``; when it ends by itself, nobody hears anything any more.
 
     :arg connect: opens the stream.
-    :arg hear: called in the thread with every event, one after the other; they must be quick.
-    :arg over: called in the thread when nothing will be heard any more.
+    :arg hear: called in the thread with every event; it must be quick.
     :arg after: seconds until it connects, for what is worth hearing only of work that takes long.
     """
 
-    def __init__(self, connect: Callable[[], Events], hear: Sequence[Callable[[Dict[str, Any]], Any]],
-                 over: Callable[[], None], after: float = 0.0) -> None:
-        self._connect, self._hear, self._gone, self._after = connect, hear, over, after
+    def __init__(self, connect: Callable[[], Events], hear: Callable[[Dict[str, Any]], None], after: float = 0.0) -> None:
+        self._connect, self._hear, self._after = connect, hear, after
         self._over = threading.Event()
         self._events: Optional[Events] = None
         self._thread: Optional[threading.Thread] = None
@@ -55,15 +53,9 @@ class Listening:
     def _run(self) -> None:
         if self._over.wait(self._after):
             return
-        try:
-            with self._connect() as events:
-                self._events = events
-                while events.open and not self._over.is_set():
-                    self._pass_on(events.wait(PAUSE))
-        finally:
-            self._gone()
-
-    def _pass_on(self, heard: List[Dict[str, Any]]) -> None:
-        for event in heard:
-            for hear in () if self._over.is_set() else self._hear:
-                hear(event)
+        with self._connect() as events:
+            self._events = events
+            while events.open and not self._over.is_set():
+                for event in events.wait(PAUSE):
+                    if not self._over.is_set():
+                        self._hear(event)

@@ -11,7 +11,6 @@ import time
 from contextlib import contextmanager
 from typing import Any, Callable, Dict, Iterator, Set
 
-from ansible_collections.lxcri.containers.plugins.module_utils._client.ends import Ends
 from ansible_collections.lxcri.containers.plugins.module_utils._client.events import NAMES_PROJECT, Events
 from ansible_collections.lxcri.containers.plugins.module_utils._client.listening import Listening
 from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import CANCELLED, FAILURE, ended, operation_error
@@ -40,7 +39,7 @@ class Operations:
         # These are shared with what `within` makes of it, since a run is given up as a whole.
         self._open: Set[str] = set()
         self._enders: Set[Callable[[], None]] = set()
-        self._given_up, self._ends = threading.Event(), Ends()
+        self._given_up = threading.Event()
         self._note: Callable[[str], None] = lambda path: None
 
     def noting(self, note: Callable[[str], None]) -> Any:
@@ -49,11 +48,11 @@ class Operations:
         other._note = note
         return other
 
-    def listen(self, hear: Callable[[Dict[str, Any]], None], everywhere: bool = False, after: float = 0.0) -> Listening:
-        """What happens to instances and operations, told by the server; ``Events`` and ``Listening`` explain the rest."""
+    def listen(self, types: str, hear: Callable[[Dict[str, Any]], None], everywhere: bool = False,
+               after: float = 0.0) -> Listening:
+        """What the server tells by itself; ``Events`` and ``Listening`` explain the rest."""
         named = everywhere and self.server.has(NAMES_PROJECT)
-        return Listening(lambda: Events(self, "lifecycle,operation", named), (self._ends.tell, hear),
-                         self._ends.over, after)
+        return Listening(lambda: Events(self, types, named), hear, after)
 
     def wait(self, operation: str, timeout: float) -> dict:
         """Wait for an operation to end and return it; cancel it on the server when time runs out.
@@ -66,9 +65,7 @@ class Operations:
         self._open.add(path)
         self._note(path)
         try:
-            # What a stream of events tells needs no request; where there is none, this takes no time.
-            found = self._ends.wait(path, timeout)
-            while found is None or not ended(found):
+            while True:
                 if self._given_up.is_set():
                     self.cancel(path)
                     raise Unavailable("the run was interrupted")
@@ -77,6 +74,8 @@ class Operations:
                     raise Timeout("it took longer than {0:g} seconds".format(timeout), path=path)
                 seconds = max(1, min(WAIT_SLICE, int(left + 0.999)))
                 found = self.look_after(path, seconds)
+                if ended(found):
+                    break
         except OperationFailed as error:
             error.details["status"] = FAILURE
             raise
@@ -121,7 +120,6 @@ class Operations:
     def give_up(self) -> None:
         """Cancel every operation that any thread waits for; those threads, and later waits, end with an error."""
         self._given_up.set()
-        self._ends.over()
         for path in list(self._open):
             self.cancel(path)
         for end in list(self._enders):

@@ -78,8 +78,6 @@ class Executor:
         """Do everything; returns an outcome for every step, in the order of the plan."""
         pool = ThreadPoolExecutor(width.MOST)
         try:
-            if any(step.plan.changes or awaited_by(step) for step in self._steps.values()):
-                self._hearing.begin()
             self._loop(pool)
         except BaseException:
             # What the server can still cancel is cancelled; a worker that waits for the rest is not waited for.
@@ -97,7 +95,7 @@ class Executor:
         while len(self._outcomes) < len(self._steps):
             self._start(pool)
             if self._running or self._waiting or self._inside.under_way:
-                self._hearing.wait_for(self._waiting.instances)
+                self._listen()
                 under_way = [*self._running, *self._waiting.looks, *self._inside.under_way, self._hearing.bell]
                 for future in wait(under_way, self._waiting.patience(), FIRST_COMPLETED).done:
                     if future in self._running:
@@ -107,6 +105,12 @@ class Executor:
                 self._ready(step, started, why)
             for step, started, why in self._inside.ended():
                 self._record(Outcome(step, FAILED if why else DONE, why, time.monotonic() - started))
+
+    def _listen(self) -> None:
+        self._hearing.wait_for(self._waiting.instances)
+        # Work alone ends well without a word of the server, if nobody wants to know how far it is.
+        if self._show or self._waiting:
+            self._hearing.begin()
 
     def _heed(self) -> None:
         changed, told = self._hearing.take()

@@ -3,8 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the server tells during a fleet's run, from the thread that hears it to the loop that acts on it.
 
-One stream for the whole run: the client takes the ends of its operations from it, the fleet what is said here.  Nothing
-depends on it: who hears nothing asks.
+One stream for the whole run.  Nothing depends on it: who hears nothing looks now and then.
 """
 
 from __future__ import annotations
@@ -14,7 +13,12 @@ from concurrent.futures import Future, InvalidStateError
 from typing import Any, Deque, Dict, Iterable, List, Mapping, Set, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.event import changed, progress_of
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.event import (
+    LIFECYCLE,
+    OPERATION,
+    changed,
+    progress_of,
+)
 
 
 class Hearing:
@@ -27,7 +31,8 @@ class Hearing:
     def __init__(self, client: Any, projects: Iterable[str], far: bool) -> None:
         others = set(projects) - {"", client.project or "default"}
         self._client, self._far = client, far
-        self._listening = client.listen(self._hear, everywhere=bool(others))
+        self._listening = client.listen(
+            LIFECYCLE + "," + OPERATION if far else LIFECYCLE, self._hear, bool(others))
         self._waited_for: Set[Tuple[str, str]] = set()
         self._steps: Dict[str, Step] = {}
         self._changed: Deque[Tuple[str, str]] = deque()

@@ -24,6 +24,9 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited imp
 FIRST_PAUSE, LONGEST_PAUSE, SHARE = 0.1, 1.0, 4
 # Changes come in swarms; one look for all of a moment.
 MOMENT = 0.05
+# Seconds in which a change is the fleet's own doing, such as the start after which it waits; that is no news, and looking
+# for each of many starts costs more than it finds.
+OWN = 0.5
 # Instances that are looked into at once.
 WIDTH = 8
 
@@ -78,9 +81,8 @@ class Waiting:
         """
         now = time.monotonic()
         if not self._waiters:
-            self._next = now + FIRST_PAUSE
+            self._pause, self._next = FIRST_PAUSE, now + (0.0 if soon else FIRST_PAUSE)
         self._waiters[step.id] = Waiter(step, awaited, now, started)
-        self._look_in(0.0 if soon else FIRST_PAUSE)
 
     @property
     def instances(self) -> Set[Tuple[str, str]]:
@@ -88,13 +90,11 @@ class Waiting:
         return {(one[1], one[2]) for one in self._waiters}
 
     def heard(self, changed: Set[Tuple[str, str]]) -> None:
-        """Instances have changed; look soon if any of them is waited for."""
-        if not changed.isdisjoint(self.instances):
-            self._look_in(MOMENT)
-
-    def _look_in(self, seconds: float) -> None:
-        self._pause = FIRST_PAUSE
-        self._next = min(self._next, max(time.monotonic() + seconds, self._bearable))
+        """Instances have changed; look soon, and often again, if any of them is waited for."""
+        now = time.monotonic()
+        if any((one[1], one[2]) in changed and now - waiter.since >= OWN for one, waiter in self._waiters.items()):
+            self._pause = FIRST_PAUSE
+            self._next = min(self._next, max(now + MOMENT, self._bearable))
 
     @property
     def looks(self) -> Collection[Future]:

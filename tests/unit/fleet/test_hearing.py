@@ -13,7 +13,6 @@ import pytest
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible import telling
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_task import ARGUMENTS, fleet_task
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
-from ansible_collections.lxcri.containers.plugins.module_utils._client import ends
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet import waiting
 from ansible_collections.lxcri.containers.plugins.plugin_utils.in_process import task_of
 
@@ -82,7 +81,7 @@ def test_a_change_that_the_server_tells_is_a_reason_to_look(monkeypatch, run, wi
     when(lambda: with_image.listeners, come)
     result = run(one_that_waits(wait_timeout=60))
     assert result["plan"][0]["outcome"] == "done", result
-    assert [one.query["type"] for one in streams(with_image)] == ["lifecycle,operation"]
+    assert [one.query["type"] for one in streams(with_image)] == ["lifecycle"]
 
 
 @pytest.mark.parametrize("status", [403, 404])
@@ -122,11 +121,9 @@ def test_percentages_pass_in_the_live_line_and_only_there(watched, run, with_ima
     assert result["plan"][0]["outcome"] == "done"
     assert [line.split(";")[0] for line in lines] == [
         "0 of 1, 1 in flight: instance 'web' unpack {0} %".format(share) for share in (43, 86)]
+    assert [one.query["type"] for one in streams(with_image)] == ["lifecycle,operation"]
     with_image.reset_counts()
     assert run({"name": "shop", "instances": [{"name": "db", "image": "debian"}]})["plan"][0]["outcome"] == "done"
-    assert len(streams(with_image)) == 1 and len(lines) == 2
-    with_image.reset_counts()
-    assert run({"name": "shop", "instances": [{"name": "db", "image": "debian"}]})["changed"] is False
     assert streams(with_image) == []
 
 
@@ -149,48 +146,3 @@ def test_a_single_task_shows_how_far_what_takes_long_is(monkeypatch, with_image,
     assert task.outcome(Call(params, show=lines.append))["changed"]
     assert lines == ["instance 'web' unpack {0} %".format(share) for share in shares]
     assert len(streams(with_image)) == bool(shares)
-
-
-def waits(server):
-    return [one for one in list(server.requests) if one.path.endswith("/wait")]
-
-
-def twelve():
-    return {"name": "shop", "instances": [{"name": "web%d" % place, "image": "debian"} for place in range(12)]}
-
-
-def all_done(result):
-    return [one["outcome"] for one in result["plan"]] == ["done"] * 12
-
-
-def test_ends_that_the_server_tells_are_not_asked_for(monkeypatch, run, with_image):
-    monkeypatch.setattr(ends, "FIRST_WORD", 20.0)
-    with_image.operations.delay = 0.05
-    assert all_done(run(twelve(), width=1))
-    # Of 24; the first are over before the stream has said a word.
-    assert len(waits(with_image)) <= 4
-
-
-def test_an_end_that_is_not_told_is_asked_for_before_the_server_forgets_it(monkeypatch, run, with_image):
-    monkeypatch.setattr(ends, "LONGEST", 0.2)
-    tell, withheld = with_image.operations.tell, []
-    with_image.operations.tell = lambda one: withheld.append(one) if one.finished.is_set() else tell(one)
-    with_image.operations.delay = 0.05
-    assert all_done(run(twelve()))
-    assert len(waits(with_image)) == len(withheld) == 24
-
-
-def test_a_stream_that_ends_leaves_nobody_waiting(monkeypatch, run, with_image, when):
-    monkeypatch.setattr(ends, "LONGEST", 100.0)
-    with_image.operations.delay = 0.3
-    when(lambda: with_image.listeners and len(with_image.operations.known) > 8, lambda: with_image.listeners[0].put(None))
-    assert all_done(run(twelve(), width=4))
-    assert waits(with_image)
-
-
-def test_a_failure_is_told_with_the_servers_own_words(monkeypatch, run, with_image):
-    monkeypatch.setattr(ends, "FIRST_WORD", 20.0)
-    with_image.operations.delay = 0.05
-    with_image.operations.refusals = ["no space left"]
-    result = run(twelve(), width=1)
-    assert result["failed"] and "Cannot create instance 'web0': no space left" in result["msg"]

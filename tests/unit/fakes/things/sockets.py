@@ -150,9 +150,10 @@ def _events(ctx: Context) -> Reply:
     ctx.server.listeners.append(waiting)
 
     def hear(read: Any) -> None:
-        for kind, data in frames(read):
-            if kind == PING:
-                waiting.put(data)
+        with contextlib.suppress(ValueError, OSError):  # the connection is closed under it when the server ends it
+            for kind, data in frames(read):
+                if kind == PING:
+                    waiting.put(data)
         waiting.put(None)
 
     def talk(read: Any, write: Any) -> None:
