@@ -149,9 +149,11 @@ def _events(ctx: Context) -> Reply:
     ctx.server.listeners.append(waiting)
 
     def hear(read: Any) -> None:
-        for kind, data in frames(read):
-            if kind == PING:
-                waiting.put(data)
+        # The other side may hang up in the middle of anything.
+        with contextlib.suppress(OSError, ValueError, struct.error):
+            for kind, data in frames(read):
+                if kind == PING:
+                    waiting.put(data)
         waiting.put(None)
 
     def talk(read: Any, write: Any) -> None:
@@ -162,7 +164,7 @@ def _events(ctx: Context) -> Reply:
                     send(write, PONG, event)
                 elif (not wanted or event["type"] in wanted) and (project is None or event["project"] in ("", project)):
                     send(write, TEXT, json.dumps(event).encode())
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, ValueError):
                 send(write, CLOSE)
         finally:
             ctx.server.listeners.remove(waiting)
