@@ -44,8 +44,9 @@ installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = i
 can_install() { [ "$(apt-cache policy "$1" 2>/dev/null | awk '/Candidate:/{print $2}')" != "(none)" ] &&
   [ -n "$(apt-cache policy "$1" 2>/dev/null)" ]; }
 
+# Two stages may want something at once; apt-get update does not wait for its lock by itself.
 apt_update() {
-  apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Check-Valid-Until=false update -qq >&2 ||
+  flock /var/lib/apt apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Check-Valid-Until=false update -qq >&2 ||
     die "read the package lists" "apt-get update failed (its words are above)" "check the network and /etc/apt/sources.list*"
 }
 
@@ -53,7 +54,7 @@ apt_update() {
 apt_install() {
   local words
   say "installing $*"
-  words=$(apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install -y -qq --no-install-recommends "$@" 2>&1) || {
+  words=$(flock /var/lib/apt apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install -y -qq --no-install-recommends "$@" 2>&1) || {
     tail -n 20 <<<"$words" >&2
     return 1
   }

@@ -26,7 +26,20 @@ options:
         before.
       - The key C(name) names the fleet. The lists C(projects), C(storage_pools), C(networks), C(profiles), C(images)
         and C(instances) hold what is wanted, each entry with the options of the module of that kind.
+      - So do C(cluster_groups), C(storage_volumes), C(network_address_sets), C(network_acls), C(network_zones),
+        C(network_zone_records), C(network_forwards), C(network_load_balancers), C(network_peers) and
+        C(instance_snapshots). What lies in something else names it, as in its module, for example C(network).
+      - Of these the server is asked only where the fleet declares one of the kind, with one list per kind, or per
+        parent of what lies in others; and of all that can carry the mark with O(purge) and O(state=absent).
+      - Snapshots and groups of members cannot carry the mark. They go with their instance, or when they are declared
+        with C(state=absent).
       - An instance may also name others that must be ready before it, in the list C(after).
+      - An instance that is to run may say what is done in it once it is as C(wait_for) says, before what comes C(after) it.
+        C(files) holds entries with the options of M(lxcri.containers.copy), or, with C(path) in place of C(dest), of
+        M(lxcri.containers.file). C(commands) holds entries with the options of M(lxcri.containers.exec). Files come
+        first, then commands, each in their order.
+      - A file is written where it differs. A command runs where its C(creates) and C(removes) want it to, and without
+        them once, when the instance was just made or made anew.
   file:
     type: path
     description: A YAML or JSON file that holds the fleet, on the machine where the module runs.
@@ -84,51 +97,11 @@ options:
       - Read all instances with their state, for the addresses in RV(instances) and RV(table).
       - It costs the server some work for each instance. Instances that wait for an address are read with their state all the
         same, and so are all when something was changed.
-  placement:
-    type: str
-    choices: [scheduler, spread]
-    default: scheduler
-    description:
-      - On which member of a cluster an instance is made that names no C(target).
-      - V(scheduler) leaves the choice to the server.
-      - V(spread) chooses the member with the fewest instances among those that are online, not evacuated and not
-        reserved by C(scheduler.instance), so that many made at once do not all land on one. One whose free memory is less
-        than C(limits.memory) of the instance comes after those that have enough.
-  width:
-    type: int
-    default: 0
-    description: How many things are worked on at once. V(0) finds as many as the server gains by.
-  restart:
-    type: str
-    choices: [never, when_needed, always, rolling]
-    description:
-      - Whether running instances are restarted after a change, where they do not say so themselves; see
-        M(lxcri.containers.instance).
-      - V(rolling) is V(when_needed), one instance after the other, or as O(serial) says.
-  serial:
-    type: list
-    elements: str
-    description:
-      - Spread changes to instances that exist over batches of this size, a number such as V(5) or a share such as
-        V(20%).
-      - Several sizes are taken in order, the last one repeats. What is created or deleted does not wait for a batch.
-  max_fail:
-    type: int
-    default: 0
-    description: How many instances may fail before the batches that remain are left alone.
-  on_failure:
-    type: str
-    choices: [stop, continue, rollback]
-    default: stop
-    description:
-      - V(stop) leaves the batches that remain alone.
-      - V(continue) goes on with them.
-      - V(rollback) takes a snapshot of each instance before it is changed, restores it when the change fails, and
-        stops.
 extends_documentation_fragment:
   - lxcri.containers.connection
   - lxcri.containers.connection.project
   - lxcri.containers.connection.timeout
+  - lxcri.containers.rollout
   - lxcri.containers.attributes
 attributes:
   check_mode:
@@ -166,6 +139,27 @@ EXAMPLES = r"""
           image: debian/12
           profiles: [shop-web]
           after: [web1]
+
+- name: Who may reach what, a volume that outlives its instance, and what is done inside
+  lxcri.containers.fleet:
+    fleet:
+      name: files
+      network_acls:
+        - {name: files, ingress: [{action: allow, protocol: tcp, destination_port: "80"}]}
+      networks:
+        - {name: files0, config: {ipv4.address: 10.21.0.1/24, security.acls: files}}
+      storage_volumes:
+        - {pool: default, name: files}
+      instances:
+        - name: files1
+          image: debian/12
+          devices:
+            eth0: {type: nic, network: files0}
+            data: {type: disk, pool: default, source: files, path: /srv}
+          files:
+            - {dest: /etc/motd, content: "Files\n", mode: "0644"}
+          commands:
+            - {cmd: apt-get install -y nginx, creates: /usr/sbin/nginx}
 
 - name: Show what a fleet's file would change
   lxcri.containers.fleet:
@@ -211,12 +205,28 @@ plan:
   type: list
   elements: dict
   contains:
-    kind: {description: Its kind., type: str}
-    name: {description: Its name., type: str}
-    project: {description: 'Its project, empty for what the server has one set of.', type: str}
-    action: {description: 'C(create), C(update), C(restart), C(replace), C(delete) or C(none).', type: str}
-    differs: {description: What differs., type: list, elements: str}
-    reason: {description: 'Why, in a sentence, secrets masked.', type: str}
+    kind:
+      description: Its kind.
+      type: str
+    name:
+      description: Its name.
+      type: str
+    parent:
+      description: The name of what it lies in, such as the network of a forward; empty for what lies in nothing else.
+      type: str
+    project:
+      description: Its project, empty for what the server has one set of.
+      type: str
+    action:
+      description: C(create), C(update), C(restart), C(replace), C(delete) or C(none).
+      type: str
+    differs:
+      description: What differs.
+      type: list
+      elements: str
+    reason:
+      description: Why, in a sentence, secrets masked.
+      type: str
     changed_by:
       description:
         - Who changed it last, as far as O(journal) tells, of what differs. Empty where it tells nothing; nobody is named
@@ -224,9 +234,15 @@ plan:
       returned: with O(journal)
       type: dict
       sample: {action: instance-updated, address: '@', protocol: unix, time: '2026-05-01T09:30:00Z', username: root}
-    outcome: {description: 'C(done), C(none), C(failed) or C(blocked). Not in check mode.', type: str}
-    error: {description: 'Why it failed, or what blocked it.', type: str}
-    seconds: {description: How long it took., type: float}
+    outcome:
+      description: C(done), C(none), C(failed) or C(blocked). Not in check mode.
+      type: str
+    error:
+      description: Why it failed, or what blocked it.
+      type: str
+    seconds:
+      description: How long it took.
+      type: float
 drift:
   description: The entries of RV(plan) that differ from the declaration.
   returned: with O(state=compared)

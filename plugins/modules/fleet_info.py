@@ -11,10 +11,11 @@ version_added: 0.1.0
 author:
   - lxcri.containers authors (@lxcri)
 description:
-  - Reads one project of a server, one list per kind, and returns it as a document for M(lxcri.containers.fleet).
+  - Reads one project of a server, one list per kind or per parent of what lies in others, and returns it as a document
+    for M(lxcri.containers.fleet).
   - Applied to the same server, the document plans to no change.
   - Of what the fleet of this name owns, exactly the keys are returned that it declared. What another fleet owns is
-    left out.
+    left out. So are snapshots, which are the past and not what is wanted.
 options:
   name:
     type: str

@@ -28,10 +28,8 @@ options:
   pool:
     type: str
     description: The storage pool to put it on. The one it was on otherwise.
-  checksum:
-    type: str
-    description: The SHA-256 that the file must have. It is computed before anything is sent.
 extends_documentation_fragment:
+  - lxcri.containers.backup_file.imported
   - lxcri.containers.connection
   - lxcri.containers.connection.project
   - lxcri.containers.connection.timeout

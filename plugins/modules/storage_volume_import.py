@@ -28,10 +28,8 @@ options:
     type: path
     required: true
     description: A file made by M(lxcri.containers.storage_volume_export), or by the official client's C(storage volume export).
-  checksum:
-    type: str
-    description: The SHA-256 that the file must have. It is computed before anything is sent.
 extends_documentation_fragment:
+  - lxcri.containers.backup_file.imported
   - lxcri.containers.connection
   - lxcri.containers.connection.project
   - lxcri.containers.connection.timeout

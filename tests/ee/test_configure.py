@@ -18,8 +18,6 @@ from jobs import AWX, credential_type, load
 from ledger import Ledger
 
 PLAYBOOK = AWX / "configure.yml"
-# One worker fetches the collection.
-pytestmark = pytest.mark.xdist_group("configure")
 
 
 @pytest.fixture(scope="session")

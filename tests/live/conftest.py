@@ -145,3 +145,14 @@ def module():
         return importlib.import_module("ansible_collections.lxcri.containers.plugins.modules." + name).TASK
 
     return load
+
+
+@pytest.fixture
+def token(server):
+    """A fresh trust token; what it makes trusted is removed afterwards."""
+    name = "lxcri-live-token"
+    words = ["config", "trust", "add"] + (["--name", name] if server.product == "lxd" else [name])
+    yield server.ask(*words, "--quiet").split()[-1]
+    for certificate in server.query("certificates?recursion=1"):
+        if certificate["name"] == name:
+            server.ask("config", "trust", "remove", certificate["fingerprint"])

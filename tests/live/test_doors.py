@@ -14,7 +14,7 @@ import subprocess
 
 import pytest
 from playing import Ansible, Listing
-from ways import NAME, options_of
+from ways import options_of
 
 CLIENTS = {"lxd": ("lxc", "LXD_CONF"), "incus": ("incus", "INCUS_CONF")}
 DEAD = "https://127.0.0.1:1"
@@ -49,16 +49,6 @@ def url(server):
     if not addresses:
         pytest.skip("the server has no https address")
     return "https://" + addresses[0]
-
-
-@pytest.fixture
-def token(server):
-    """A fresh trust token; what it makes trusted is removed afterwards."""
-    words = ["config", "trust", "add"] + (["--name", NAME] if server.product == "lxd" else [NAME])
-    yield server.ask(*words, "--quiet").split()[-1]
-    for certificate in server.query("certificates?recursion=1"):
-        if certificate["name"] == NAME:
-            server.ask("config", "trust", "remove", certificate["fingerprint"])
 
 
 @pytest.fixture

@@ -42,17 +42,6 @@ def fingerprint(server):
     return environment(server)["certificate_fingerprint"]
 
 
-@pytest.fixture
-def token(server):
-    """A fresh trust token; what it makes trusted is removed afterwards."""
-    name = "lxcri-live-token"
-    words = ["config", "trust", "add"] + (["--name", name] if server.product == "lxd" else [name])
-    yield server.ask(*words, "--quiet").split()[-1]
-    for certificate in server.query("certificates?recursion=1"):
-        if certificate["name"] == name:
-            server.ask("config", "trust", "remove", certificate["fingerprint"])
-
-
 def test_an_unknown_certificate(url, fingerprint, home, connect):
     with pytest.raises(Unauthorized) as caught:
         connect(resolve(url, home))

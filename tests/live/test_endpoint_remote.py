@@ -18,7 +18,6 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint 
 from ansible_collections.lxcri.containers.plugins.modules.remote import TASK
 
 CLIENTS = {"lxd": ("lxc", "LXD_CONF"), "incus": ("incus", "INCUS_CONF")}
-NAME = "lxcri-live-remote"
 
 
 @pytest.fixture
@@ -33,15 +32,6 @@ def official(server, environ):
         return subprocess.run([CLIENTS[server.product][0], *words], env=environ, capture_output=True, text=True,
                               stdin=subprocess.DEVNULL, timeout=60, check=True).stdout
     return run
-
-
-@pytest.fixture
-def token(server):
-    words = ["config", "trust", "add"] + (["--name", NAME] if server.product == "lxd" else [NAME])
-    yield server.ask(*words, "--quiet").split()[-1]
-    for certificate in server.query("certificates?recursion=1"):
-        if certificate["name"] == NAME:
-            server.ask("config", "trust", "remove", certificate["fingerprint"])
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from cut import Cable
+from patience import until
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import Client
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import unix
@@ -49,16 +50,6 @@ def under_way(server, instance):
     """The operations of an instance that have not ended, by the official command."""
     found = server.query("operations?recursion=1").get("running") or []
     return [one for one in found if "/1.0/instances/" + instance in (one["resources"].get("instances") or [])]
-
-
-def until(holds, seconds=10.0):
-    """Wait until something holds; False when it does not in time."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 def test_output_and_return_code_are_what_the_official_client_says(server, running, sh):

@@ -122,17 +122,17 @@ def test_the_module_hears_another_project(server, prefix, call, module):
 
 
 def test_a_server_that_is_silent_answers(server, monkeypatch):
-    from ansible_collections.lxcri.containers.plugins.module_utils._client import listening
+    from ansible_collections.lxcri.containers.plugins.module_utils._client import watching
     from ansible_collections.lxcri.containers.plugins.module_utils._client.client import Client
     from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import resolve
 
-    monkeypatch.setattr(listening, "SILENCE", 0.5)
-    monkeypatch.setattr(listening, "GONE", 2.0)
-    monkeypatch.setattr(listening, "LOOK", 0.1)
+    monkeypatch.setattr(watching, "SILENCE", 0.5)
+    monkeypatch.setattr(watching, "GONE", 2.0)
+    monkeypatch.setattr(watching, "LOOK", 0.1)
     # With nothing to tell: what keeps the connection is what it answers.
-    monkeypatch.setattr(listening, "happening", lambda event: None)
+    monkeypatch.setattr(watching, "happening", lambda event: None)
     stop = threading.Event()
     threading.Timer(6, stop.set).start()
     with Client(resolve([server.socket], {})) as client:
-        list(listening.heard(client, True, stop))
+        list(watching.heard(client, True, stop))
     assert stop.is_set()

@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 
 import pytest
+from patience import until
 
 from ansible_collections.lxcri.containers.tests.unit.fakes.server import FakeServer
 from ansible_collections.lxcri.containers.tests.unit.fleet.conftest import image_bytes
@@ -48,13 +49,6 @@ def playbook(server, prefix, tmp_path):
 
 def mine(server, prefix):
     return [name for name in server.names() if name.startswith(prefix)]
-
-
-def until(holds, seconds=60.0):
-    deadline = time.monotonic() + seconds
-    while not holds() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return holds()
 
 
 def under_way(server, prefix):

@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 import pytest
+from patience import until
 from playing import Ansible
 
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unavailable
@@ -52,13 +53,6 @@ def inside(server, name):
     """How many kept interpreters run in the instance, by the official command."""
     said = server.ask("exec", name, "--", "sh", "-c", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '", check=False)
     return said.count("python3 -c")
-
-
-def until(holds, seconds=15.0):
-    deadline = time.monotonic() + seconds
-    while not holds() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return holds()
 
 
 def test_one_interpreter_serves_scripts_that_know_nothing_of_each_other(server, python_there, session, kept):

@@ -13,7 +13,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._config.loader im
 from ansible_collections.lxcri.containers.plugins.module_utils._config.translate import translate_all
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import Wanted, wanted_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 
 DEFAULT = "default"
 

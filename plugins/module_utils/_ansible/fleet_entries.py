@@ -9,6 +9,7 @@ from typing import Any, Mapping
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_inside import ARGUMENTS, InsideValidator
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options import CONNECTION
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.resource_task import arguments_of
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
@@ -22,6 +23,7 @@ class EntryValidator:
     def __init__(self, timeout: int) -> None:
         self._timeout = timeout
         self._rules: dict = {}
+        self._inside = InsideValidator()
 
     def __call__(self, resource: Resource, entry: Mapping[str, Any]) -> dict:
         """The entry's options, converted and completed; raises ``Invalid``."""
@@ -29,7 +31,7 @@ class EntryValidator:
             spec = {name: {key: value for key, value in said.items() if key != "fallback"}
                     for name, said in arguments_of(resource).items() if name not in CONNECTION}
             if resource.kind == "instance":
-                spec["after"] = {"type": "list", "elements": "str"}
+                spec.update(ARGUMENTS, after={"type": "list", "elements": "str"})
             self._rules[resource.kind] = (spec, ArgumentSpecValidator(spec))
         spec, validator = self._rules[resource.kind]
         unknown = [key for key in entry if key not in spec]
@@ -38,4 +40,5 @@ class EntryValidator:
         result = validator.validate(dict({"timeout": self._timeout}, **entry))
         if result.error_messages:
             raise Invalid("; ".join(result.error_messages))
-        return result.validated_parameters
+        options = result.validated_parameters
+        return self._inside(options) if resource.kind == "instance" else options

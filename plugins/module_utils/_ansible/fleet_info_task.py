@@ -8,6 +8,7 @@ from __future__ import annotations
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options import CONNECTION, PROJECT, client_of
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call, Task
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import LIBRARIES
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import EXPORTED
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.export import Export, exported
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import read
 
@@ -20,10 +21,10 @@ ARGUMENTS = dict(
 
 
 def gather(call: Call) -> dict:
-    """The document, with one list request per kind."""
+    """The document, with one list request per kind, or per parent of what lies in others."""
     with client_of(call.params) as client:
         project = client.project or "default"
-        inventory = read(client, (), call.params["name"], project, False)
+        inventory = read(client, (), call.params["name"], project, False, EXPORTED)
     export = Export(call.params["name"], project, call.params["secrets"])
     document, left_out = exported(export, inventory)
     return {"changed": False, "fleet": document, "left_out": left_out}

@@ -40,9 +40,8 @@ def result_of(name: str, steps: Tuple[Step, ...], outcomes: Tuple[Outcome, ...],
 
 def entry_of(step: Step, outcome: Any) -> dict:
     """One line of the plan as data."""
-    kind, project, name = step.id
-    entry = {"kind": kind, "name": name, "project": project, "action": step.plan.action,
-             "differs": list(step.plan.keys), "reason": step.plan.reason, **step.plan.notes}
+    entry = {"kind": step.id.kind, "name": step.id.name, "parent": step.id.parent, "project": step.id.project,
+             "action": step.plan.action, "differs": list(step.plan.keys), "reason": step.plan.reason, **step.plan.notes}
     if outcome:
         entry.update(outcome=outcome.outcome, error=outcome.error, seconds=round(outcome.seconds, 3))
     return entry

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_entries import EntryValidator
+from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_inside import VERBS
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_result import result_of
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options import (
     CONNECTION,
@@ -104,13 +105,13 @@ def settings_of(params: Mapping[str, Any], client: Any, name: str) -> Settings:
     serial = params["serial"] or (["1"] if params["restart"] == ROLLING else [])
     rollout = Rollout(tuple(serial), params["max_fail"], params["on_failure"])
     return Settings(name, client.project or "default", params["purge"] or params["state"] == ABSENT, params["adopt"],
-                    params["addresses"], params["placement"], max(0, params["width"]), rollout)
+                    params["addresses"], params["placement"], max(0, params["width"]), rollout, VERBS)
 
 
 def from_plan(client: Any, document: Any) -> Prepared:
     """What a plan's file holds, after a look at whether the server is still as it was."""
     name, steps = planfile.read_document(document, client.server)
-    return prepare_planned(client, steps, name, client.project or "default")
+    return prepare_planned(client, steps, name, client.project or "default", VERBS)
 
 
 def from_document(client: Any, params: Mapping[str, Any]) -> Tuple[Prepared, Settings, Tuple[str, ...]]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import copy
 import ssl
+import threading
 import time
-from typing import Any, Mapping, Optional, Set
+from contextlib import contextmanager
+from typing import Any, Callable, Iterator, Mapping, Optional, Set
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client import upload
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
@@ -52,6 +54,8 @@ WAIT_SLICE = 30
 PAUSE = 0.2
 # Seconds for which what is refused as busy is tried again, such as while a start that failed is cleared away.
 BUSY_PATIENCE, BUSY_PAUSE = 20.0, 0.3
+# A deletion may be sent again, since what is gone stays gone.
+DELETE_AGAIN = 2
 
 
 class Client:
@@ -67,8 +71,10 @@ class Client:
         self.endpoint = endpoint
         self.project = project or endpoint.project
         self.timeout = timeout
+        # These are shared with what `within` makes of it, since a run is given up as a whole.
         self._open: Set[str] = set()
-        self._given_up = False
+        self._enders: Set[Callable[[], None]] = set()
+        self._given_up = threading.Event()
         self._published: Optional[Mapping[str, Any]] = None
         self.endpoint, self._api = reach(endpoint, self._connect)
         self.session = self._api.api.session
@@ -120,16 +126,24 @@ class Client:
 
         Returns the reply; for an operation, its ``metadata`` is the operation's own metadata.
         A status in ``request.tolerate`` counts as success.  What the server refuses since it is busy with the same
-        thing is tried again for a while.
+        thing is tried again for a while, and a deletion that went wrong inside the server is tried twice more.
         """
-        patient_until = time.monotonic() + BUSY_PATIENCE
+        timeout = timeout or self.timeout
+        patient_until = time.monotonic() + min(BUSY_PATIENCE, timeout)
+        deletions, tolerate = int(request.method == "DELETE") * DELETE_AGAIN, request.tolerate
         while True:
             try:
-                return self._send(request, timeout or self.timeout)
+                return self._send(request, timeout)
             except LxcriError as error:
-                if error.details.get("status") in request.tolerate:
-                    return Reply(status=error.details["status"])
-                if self._given_up or not is_busy(error.message) or time.monotonic() > patient_until:
+                status = error.details.get("status")
+                if status in tolerate:
+                    return Reply(status=status)
+                if self._given_up.is_set():
+                    raise
+                if status == 500 and deletions:
+                    # Incus stumbles over an interface of any other bridge that goes away in the meantime.
+                    deletions, tolerate = deletions - 1, (*tolerate, 404)
+                elif not is_busy(error.message) or time.monotonic() > patient_until:
                     raise
             time.sleep(BUSY_PAUSE)
 
@@ -199,7 +213,7 @@ class Client:
         self._open.add(path)
         try:
             while True:
-                if self._given_up:
+                if self._given_up.is_set():
                     self.cancel(path)
                     raise Unavailable("the run was interrupted")
                 left = deadline - time.monotonic()
@@ -252,9 +266,22 @@ class Client:
 
     def give_up(self) -> None:
         """Cancel every operation that any thread waits for; those threads, and later waits, end with an error."""
-        self._given_up = True
+        self._given_up.set()
         for path in list(self._open):
             self.cancel(path)
+        for end in list(self._enders):
+            end()
+
+    @contextmanager
+    def ended_by(self, end: Callable[[], None]) -> Iterator[None]:
+        """Meanwhile, ``give_up`` calls ``end`` too, from its own thread: for what is no wait for an operation."""
+        self._enders.add(end)
+        try:
+            if self._given_up.is_set():
+                end()
+            yield
+        finally:
+            self._enders.discard(end)
 
     def close(self) -> None:
         """Close all connections."""

@@ -113,6 +113,7 @@ def execute(client: Any, instance: str, command: Command, stdin: Union[bytes, Bi
             given = stdin if isinstance(stdin, Input) else Input(stdin)
             pump = Pump(control, source, given, {stdout: out.append, stderr: err.append})
             stack.callback(pump.close)
+            stack.enter_context(client.ended_by(lambda: _abandon(control, stdout)))
             try:
                 found = _outcome(client, operation, deadline) if pump.run(deadline) else None
             except BaseException:
@@ -226,6 +227,12 @@ def _kill(control: WebSocket) -> None:
     except Closed:
         # Then the server has noticed, and kills by itself.
         pass
+
+
+def _abandon(control: WebSocket, stdout: WebSocket) -> None:
+    """Have the command killed, and wake up who listens to it."""
+    _kill(control)
+    stdout.abort()
 
 
 def _cancel(client: Any, operation: str) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import socket
-from typing import Any, Mapping, Optional
+from contextlib import nullcontext
+from typing import Any, Callable, ContextManager, Mapping, Optional
 from urllib.parse import quote, urlencode, urlsplit
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
@@ -69,6 +70,10 @@ class Reader:
 
     def __exit__(self, *_exc: object) -> None:
         self.close()
+
+    def ended_by(self, _end: Callable[[], None]) -> ContextManager[None]:
+        """As of the client; there are no other threads here that would have to be told of an end."""
+        return nullcontext()
 
     def _connect(self, endpoint: Endpoint) -> Mapping[str, Any]:
         self.endpoint = endpoint

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import os
 import socket
+from contextlib import suppress
 from typing import List, Optional, Tuple, Type
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
@@ -101,6 +102,11 @@ class WebSocket:
     def close(self) -> None:
         """Hang up."""
         self._connection.close()
+
+    def abort(self) -> None:
+        """End the connection under whoever waits for it in another thread, who sees that it is closed."""
+        with suppress(OSError):
+            self._connection.shutdown(socket.SHUT_RDWR)
 
     def _pong(self, payload: bytes) -> None:
         try:

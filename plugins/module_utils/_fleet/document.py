@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Dict, Iterable, List, Mapping, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import Wanted, wanted_of
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
@@ -19,7 +19,20 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue 
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.suggest import nearest
 
-Id = Tuple[str, str, str]
+
+class Id(NamedTuple):
+    """What no two things of a fleet may share.
+
+    ``project`` is empty for what the server has one set of, ``parent`` for what lies in nothing else; otherwise it is
+    the parent's name, such as the network's of a forward. ``target`` is the member that it lies on, where members of a
+    cluster have such things of their own and one is named.
+    """
+
+    kind: str
+    project: str
+    name: str
+    parent: str = ""
+    target: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,19 +46,23 @@ class Thing:
 
     @property
     def id(self) -> Id:
-        """``(kind, project, name)``; the project is empty for what the server has one set of."""
+        """What no other thing of the fleet has."""
         return identity(self.section, self.wanted)
 
     @property
     def says(self) -> str:
-        """``instance 'web'``."""
-        return "{0} {1!r}".format(self.section.resource.title, self.wanted.name)
+        """``instance 'web'``, ``network forward '10.0.0.9' of 'shop0'``."""
+        said = "{0} {1!r}".format(self.section.resource.title, self.wanted.name)
+        for word, what in (("of", self.id.parent), ("on", self.id.target)):
+            said += " {0} {1!r}".format(word, what) if what else ""
+        return said
 
 
 def identity(section: Section, wanted: Wanted) -> Id:
-    """What no two things of a fleet may share."""
+    """The id of what is wanted in a section."""
     scoped = section.resource.scope == "project"
-    return section.resource.kind, (wanted.option("project", "default") if scoped else ""), wanted.name
+    return Id(section.resource.kind, wanted.option("project", "default") if scoped else "", wanted.name,
+              section.parent_of(wanted), wanted.option("target", "") if section.resource.targeted else "")
 
 
 def sections_of(document: Mapping[str, Any]) -> List[Tuple[Section, int, dict]]:

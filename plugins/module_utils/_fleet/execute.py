@@ -19,6 +19,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._errors import Lx
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet import width
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Id
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.graph import edges_of
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inside_work import Inside
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, Step
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout import Rollout, batches
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.schedule import Schedule
@@ -49,10 +50,11 @@ class Executor:
     :arg fixed: how many things are worked on at once; 0 finds it.
     :arg tell: called with each ``Outcome`` as it comes, but for things that were as declared, and how many are in flight.
     :arg judge: says what an instance that is waited for lacks.
+    :arg finish: does what is due in an instance that is ready; raises the error that stopped it.
     """
 
     def __init__(self, client: Any, fleet: FleetPlan, fixed: int, tell: Callable[[Outcome, int], None], judge: Judge,
-                 rollout: Rollout = EVERYTHING) -> None:
+                 rollout: Rollout = EVERYTHING, finish: Callable[[Step], None] = lambda step: None) -> None:
         self._client = client
         self._tell = tell
         self._rollout = rollout
@@ -65,6 +67,7 @@ class Executor:
         self._outcomes: Dict[Id, Outcome] = {}
         self._running: Dict[Future, Tuple[Step, float]] = {}
         self._waiting = Waiting(client, judge)
+        self._inside = Inside(finish)
 
     def run(self) -> List[Outcome]:
         """Do everything; returns an outcome for every step, in the order of the plan."""
@@ -78,6 +81,7 @@ class Executor:
             raise
         finally:
             self._waiting.close()
+            self._inside.close()
         pool.shutdown()
         return [self._outcomes[one] for one in self._steps]
 
@@ -85,7 +89,7 @@ class Executor:
         while len(self._outcomes) < len(self._steps):
             self._start(pool)
             patience = self._waiting.patience()
-            under_way = [*self._running, *self._waiting.looks]
+            under_way = [*self._running, *self._waiting.looks, *self._inside.under_way]
             if under_way:
                 for future in wait(under_way, patience, FIRST_COMPLETED).done:
                     if future in self._running:
@@ -93,8 +97,9 @@ class Executor:
             elif patience:
                 time.sleep(patience)
             for step, started, why in self._waiting.ended():
-                outcome = FAILED if why else DONE if step.plan.changes else NONE
-                self._record(Outcome(step, outcome, why, time.monotonic() - started))
+                self._ready(step, started, why)
+            for step, started, why in self._inside.ended():
+                self._record(Outcome(step, FAILED if why else DONE, why, time.monotonic() - started))
 
     def _start(self, pool: ThreadPoolExecutor) -> None:
         taken = self._schedule.take()
@@ -125,10 +130,19 @@ class Executor:
 
     def _settle(self, step: Step, started: float, outcome: str) -> None:
         awaited = awaited_by(step)
-        if awaited is None:
-            self._record(Outcome(step, outcome, "", time.monotonic() - started if outcome == DONE else 0.0))
-        else:
+        if awaited is not None:
             self._waiting.add(step, awaited, started, outcome == NONE)
+        elif step.inside:
+            self._inside.add(step, started)
+        else:
+            self._record(Outcome(step, outcome, "", time.monotonic() - started if outcome == DONE else 0.0))
+
+    def _ready(self, step: Step, started: float, why: str) -> None:
+        if step.inside and not why:
+            self._inside.add(step, started)
+        else:
+            outcome = FAILED if why else DONE if step.plan.changes else NONE
+            self._record(Outcome(step, outcome, why, time.monotonic() - started))
 
     def _record(self, outcome: Outcome) -> None:
         self._outcomes[outcome.step.id] = outcome

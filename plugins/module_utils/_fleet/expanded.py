@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Dict, Iterable, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.sizes import bytes_of
 
 DEFAULT_PROFILE = "default"
@@ -51,7 +51,7 @@ class Expanding:
 
 def expanding(things: Iterable[Thing], inventory: Inventory) -> Expanding:
     """Of a fleet's things and of what the server has."""
-    return Expanding(inventory, {thing.id[1:]: thing for thing in things
+    return Expanding(inventory, {(thing.id.project, thing.id.name): thing for thing in things
                                  if thing.section.resource.kind == "profile" and thing.wanted.state != "absent"})
 
 

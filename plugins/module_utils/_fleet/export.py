@@ -10,7 +10,7 @@ from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.ownership import fleet_of, record_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import SECTIONS, Section, option_of
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._resources.image import alias_names
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.codec import CONFIG, DEVICES
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.secrets import is_secret
@@ -39,21 +39,34 @@ def exported(export: Export, inventory: Inventory) -> Tuple[Dict[str, Any], List
     left_out: List[str] = []
     for section in SECTIONS:
         entries = []
-        for one in inventory.all(section.resource.kind, export.project):
+        for parent, one in _of_section(section, inventory, export.project):
             owner = fleet_of(section.resource, one)
             if owner not in ("", export.name):
                 left_out.append("{0} {1}: belongs to the fleet {2}".format(
                     section.resource.title, _named(section, one), owner))
-            elif one.get("managed", True) and _belongs(one, export.project):
-                entries.append(_entry(section, one, inventory, export, left_out))
+            elif one.get("managed", True):
+                entries.append(dict(_within(section, parent, one),
+                                    **_entry(section, one, inventory, export, left_out)))
         if entries:
             document[section.name] = entries
     return document, left_out
 
 
-def _belongs(one: Mapping[str, Any], project: str) -> bool:
-    # A project without its own images or profiles lists those of the default one.
-    return (one.get("project") or project) == project
+def _of_section(section: Section, inventory: Inventory, project: str) -> List[Tuple[str, Dict[str, Any]]]:
+    """``(parent, object)`` of what the project has of its own; one without a kind of its own uses the default one's."""
+    here = inventory.place(section.resource.kind, project)
+    if here.project not in ("", project) or not section.exported:
+        return []
+    parents = inventory.parents(section, project) if section.parent_option else [""]
+    return [(parent, one) for parent in parents for one in inventory.all(section.resource.kind, project, parent)
+            if (one.get("project") or project) == project]
+
+
+def _within(section: Section, parent: str, one: Mapping[str, Any]) -> Dict[str, Any]:
+    found = {section.parent_option: parent} if section.parent_option else {}
+    if section.resource.targeted and one.get("location") not in (None, "", "none"):
+        found["target"] = one["location"]
+    return found
 
 
 def _named(section: Section, one: Mapping[str, Any]) -> str:

@@ -5,21 +5,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Iterable, List, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import observe_all
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.refine import refined
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, LxcriError
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet import capacity, placement, shortages
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND, Validator
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet import capacity, inside_plan, placement, shortages
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND, OWNABLE, Validator
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing, things_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import Executor, Outcome
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.graph import cycle
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inside import Verbs
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inside_plan import with_inside
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planfile import refuse_if_moved
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, Step, plan_fleet, with_state
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.preflight import problems
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory, read
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import read
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout import Rollout
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.states import summary
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.waiting import Judge
@@ -33,6 +36,7 @@ class Settings:
     """How a fleet is run: ``name`` owns, ``project`` is where what names no project goes.
 
     ``addresses``: read the instances with their state, which costs the server some work for each.
+    ``verbs``: ``copy``, ``file`` and ``exec``, for what is done in instances.
     """
 
     name: str
@@ -43,6 +47,7 @@ class Settings:
     placement: str = placement.SCHEDULER
     width: int = 0
     rollout: Rollout = Rollout()
+    verbs: Verbs = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
     # All of them, so that what cannot be waited for is said before anything is written.
     awaited = [thing.section.resource.awaits(thing.wanted.options) for thing in things if thing.section.resource.awaits]
     states = settings.addresses or any(awaited)
-    inventory = read(client, things, settings.name, settings.project, states)
+    inventory = read(client, things, settings.name, settings.project, states, OWNABLE if settings.purge else ())
     if make:
         things = make(things, inventory)
     loop = cycle(things)
@@ -91,6 +96,9 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
     found += shortages.problems(fleet.steps, inventory)
     room = capacity.checked(client, fleet.steps, inventory)
     found += memory.problems + room.problems
+    if not found:
+        fleet = with_inside(client, settings.verbs, fleet, inventory)
+        found = list(fleet.problems)
     if found:
         raise Invalid("The fleet cannot be carried out: {0}. Nothing was changed.".format("; ".join(found)),
                       problems=found)
@@ -111,13 +119,14 @@ def refine(client: Any, fleet: FleetPlan, inventory: Inventory) -> FleetPlan:
     return FleetPlan(tuple(steps), tuple(found))
 
 
-def prepare_planned(client: Any, steps: Tuple[Step, ...], name: str, project: str) -> Prepared:
+def prepare_planned(client: Any, steps: Tuple[Step, ...], name: str, project: str, verbs: Verbs) -> Prepared:
     """Steps of a plan that was made before, as ready to be carried out as on the day they were made.
 
     :raises Conflict: when the server moved since; it names everything that did.
     """
     inventory = read(client, [step.thing for step in steps], name, project, True)
     refuse_if_moved(steps, inventory)
+    inside_plan.refuse_if_moved(client, verbs, steps, inventory)
     return Prepared(name, FleetPlan(steps), inventory)
 
 
@@ -133,7 +142,8 @@ def carry_out(client: Any, prepared: Prepared, settings: Settings,
 
     :arg judge: says what an instance that is waited for lacks.
     """
-    return tuple(Executor(client, prepared.fleet, settings.width, tell, judge, settings.rollout).run())
+    return tuple(Executor(client, prepared.fleet, settings.width, tell, judge, settings.rollout,
+                          lambda step: inside_plan.finish(client, settings.verbs, step)).run())
 
 
 def instances(client: Any, prepared: Prepared, settings: Settings, changed: bool) -> List[dict]:
@@ -155,6 +165,6 @@ def read_instances(client: Any, projects: Iterable[str], inventory: Inventory) -
     """The inventory with its instances read anew."""
     lists = dict(inventory.lists)
     for project in projects:
-        lists["instance", project] = tuple(
+        lists[inventory.place("instance", project)] = tuple(
             observe_all(client, BY_KIND["instance"].resource, {}, project, 2))
-    return Inventory(lists, inventory.members)
+    return Inventory(lists, inventory.members, homes=inventory.homes)

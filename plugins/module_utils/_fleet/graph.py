@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Container, Dict, FrozenSet, Iterable, List, Mapping, Set, Tuple
+from typing import Dict, FrozenSet, Iterable, List, Mapping, Set, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import DELETE
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import rank
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Id, Thing
+
+Named = Mapping[Id, List[Id]]
 
 
 @dataclass(frozen=True)
@@ -21,14 +23,22 @@ class Edges:
     follows: FrozenSet[Id]
 
 
-def references(thing: Thing, declared: Container[Id]) -> List[Id]:
+def named(ids: Iterable[Id]) -> Named:
+    """The ids by what a reference says of them, which is not the member that they lie on."""
+    found: Dict[Id, List[Id]] = {}
+    for one in ids:
+        found.setdefault(Id(*one[:4]), []).append(one)
+    return found
+
+
+def references(thing: Thing, declared: Named) -> List[Id]:
     """The declared things that one refers to; what lives in no project of its own is looked for in the default one."""
-    _kind, project, _name = thing.id
-    found = [("project", "", project)] if project else []
-    for kind, name in thing.section.refers(thing.wanted):
-        found += [(kind, where, name) for where in dict.fromkeys((project, "default", ""))
-                  if (kind, where, name) in declared][:1]
-    return [one for one in found if one in declared and one != thing.id]
+    project = thing.id.project
+    found = [Id("project", "", project)] if project else []
+    for kind, name, parent in thing.section.references(thing.wanted):
+        candidates = [Id(kind, where, name, parent) for where in dict.fromkeys((project, "default", ""))]
+        found += [one for one in candidates if one in declared][:1]
+    return [one for name in found for one in declared.get(name, ()) if one != thing.id]
 
 
 def edges_of(things: Iterable[Thing], actions: Mapping[Id, str]) -> Dict[Id, Edges]:
@@ -41,10 +51,11 @@ def edges_of(things: Iterable[Thing], actions: Mapping[Id, str]) -> Dict[Id, Edg
     changing = {thing.id for thing in things if actions.get(thing.id, "none") != "none"}
     needs: Dict[Id, Set[Id]] = {one: set() for one in changing}
     follows: Dict[Id, Set[Id]] = {one: set() for one in changing}
+    known = named(changing)
     for thing in things:
         if thing.id not in changing:
             continue
-        for other in references(thing, changing):
+        for other in references(thing, known):
             if actions[thing.id] == DELETE and actions[other] == DELETE:
                 needs[other].add(thing.id)
             elif actions[other] != DELETE and actions[thing.id] != DELETE:
@@ -61,7 +72,8 @@ def edges_of(things: Iterable[Thing], actions: Mapping[Id, str]) -> Dict[Id, Edg
 def cycle(things: Iterable[Thing]) -> Tuple[str, ...]:
     """The names along one cycle of references, if there is one: ``("a", "b", "a")``."""
     by_id = {thing.id: thing for thing in things}
-    graph = {one: references(thing, by_id) for one, thing in by_id.items()}
+    known = named(by_id)
+    graph = {one: references(thing, known) for one, thing in by_id.items()}
     done: Set[Id] = set()
     for start in graph:
         path: List[Id] = []

@@ -18,8 +18,8 @@ from urllib.parse import unquote
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import CREATE, DELETE, Plan
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, Step
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.happening import place_of
 
 # The last words of actions that can have led to what is found.
@@ -107,7 +107,7 @@ def telling(plan: Plan, resource: Any) -> Tuple[str, ...]:
 def places_of(step: Step, inventory: Inventory) -> List[Place]:
     """What events are about that concern a thing."""
     thing = step.thing
-    resource, (_kind, project, name) = thing.section.resource, thing.id
+    resource, (_kind, project, name, *_where) = thing.section.resource, thing.id
     current: Optional[Mapping[str, Any]] = inventory.find(thing)
     names = [str((current or {}).get(resource.key) or name)]
     paths = ["/1.0/" + unquote(resource.item(thing.wanted.options, one)) for one in names]

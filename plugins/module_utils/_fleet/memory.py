@@ -12,9 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Dict, Iterable, List, Mapping, Tuple
 
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Id, Thing
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.expanded import expanding, is_new
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.sizes import size_of
 
 VM = "virtual-machine"
@@ -48,14 +48,14 @@ class Demand:
     ``members`` says what members have, as far as that is known.
     """
 
-    wants: Mapping[Tuple[str, str, str], int] = field(default_factory=dict)
+    wants: Mapping[Id, int] = field(default_factory=dict)
     members: Mapping[str, Memory] = field(default_factory=dict)
 
 
 NO_DEMAND = Demand()
 
 
-def wants_of(things: Iterable[Thing], inventory: Inventory) -> Dict[Tuple[str, str, str], int]:
+def wants_of(things: Iterable[Thing], inventory: Inventory) -> Dict[Id, int]:
     """The limits of the instances that will be made and run."""
     things = tuple(things)
     expanded = expanding(things, inventory)

@@ -16,8 +16,8 @@ from typing import Dict, Iterable, List, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.expanded import is_new
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.memory import NO_DEMAND, Demand, member_of
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory
 
 SCHEDULER, SPREAD = "scheduler", "spread"
 ONLINE = "Online"
@@ -40,7 +40,7 @@ def placed(things: Iterable[Thing], inventory: Inventory, placement: str, demand
     if placement != SPREAD or not members:
         return things
     busy = Counter(dict.fromkeys(members, 0))
-    for (kind, _project), objects in inventory.lists.items():
+    for (kind, _project, _parent), objects in inventory.lists.items():
         busy.update(one.get("location") for one in objects if kind == "instance" and one.get("location") in members)
     left = room_left(things, demand)
     found = []

@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A plan as a file: made now, shown to somebody, carried out later exactly as it was made.  Pure but for the file.
 
-The document is JSON, version 1: ``{version, fleet, server, steps: [{kind, project, name, action, keys, reason, before,
-after, seen, wanted, requests}]}``.  ``seen`` is a digest of what the server had.  Requests carry what they will send,
-secrets too, so the file belongs to its owner alone.
+The document is JSON, version 1: ``{version, fleet, server, steps: [{kind, project, parent, name, action, keys, reason,
+before, after, seen, wanted, requests, inside, first}]}``.  ``seen`` is a digest of what the server had.  Requests carry what
+they will send, secrets too, so the file belongs to its owner alone.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted im
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict, Invalid
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, Step
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request, Upload
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Resource
 
@@ -58,13 +58,14 @@ def server_id(server: Any) -> str:
 
 
 def _step(step: Step, inventory: Inventory) -> dict:
-    kind, project, name = step.id
     return {
-        "kind": kind, "project": project, "name": name, "action": step.plan.action, "keys": list(step.plan.keys),
-        "reason": step.plan.reason, "before": step.plan.before, "after": step.plan.after,
+        "kind": step.id.kind, "project": step.id.project, "parent": step.id.parent, "name": step.id.name,
+        "action": step.plan.action, "keys": list(step.plan.keys), "reason": step.plan.reason,
+        "before": step.plan.before, "after": step.plan.after,
         "seen": digest(step.thing.section.resource, inventory.find(step.thing)),
         "wanted": asdict(step.thing.wanted), "runtime": step.thing.facts.get("runtime", ""),
         "requests": [asdict(request) for request in step.plan.requests],
+        "inside": list(step.inside), "first": step.first,
     }
 
 
@@ -89,7 +90,7 @@ def _read_step(entry: Mapping[str, Any]) -> Step:
     thing = Thing(section, Wanted(**entry["wanted"]), "the plan", {"runtime": entry["runtime"]})
     planned = Plan(entry["kind"], entry["name"], entry["action"], entry["before"], entry["after"],
                    tuple(entry["keys"]), entry["reason"], tuple(_request(one) for one in entry["requests"]))
-    return Step(thing, planned, entry["seen"], True)
+    return Step(thing, planned, entry["seen"], True, tuple(entry["inside"]), entry["first"])
 
 
 def _request(one: Mapping[str, Any]) -> Request:

@@ -23,10 +23,10 @@ from typing import Dict, Iterable, List, Mapping, Optional, Tuple
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import CREATE, DELETE, REPLACE
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.expanded import Expanding, expanding
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.memory import Findings, member_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.placement import taking
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.sizes import bytes_of, size_of
 
 # A pool and a member; the member is empty for a lone server, and for a pool that all members share.
@@ -100,7 +100,7 @@ def _image(step: Step, inventory: Inventory, coming: Mapping[str, str]) -> str:
 def image_sizes(inventory: Inventory) -> Dict[str, Tuple[int, bool]]:
     """Of the images that the server has, by fingerprint."""
     return {one["fingerprint"]: (int(one.get("size") or 0), is_compressed(str(one.get("filename") or "")))
-            for (kind, _project), images in inventory.lists.items() if kind == "image" for one in images}
+            for (kind, _project, _parent), images in inventory.lists.items() if kind == "image" for one in images}
 
 
 def is_compressed(name: str) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any, Dict, Iterable, List, Mapping, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import CREATE, DELETE
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory
 
 LIMITS = {"limits.instances": None, "limits.containers": "container", "limits.virtual-machines": "virtual-machine"}
 
@@ -25,13 +25,13 @@ def address_clashes(steps: Iterable[Step], inventory: Inventory) -> List[str]:
     owners: Dict[str, List[str]] = {}
     declared = set()
     for step in steps:
-        declared.add(step.id[1:])
+        declared.add((step.id.project, step.id.name))
         current = inventory.find(step.thing) or {}
         devices = step.thing.wanted.values.get("devices") or current.get("devices")
         if step.plan.action != DELETE and step.thing.wanted.state != "absent":
             for address in _addresses(devices or {}):
                 owners.setdefault(address, []).append(step.thing.wanted.name)
-    for (kind, project), objects in inventory.lists.items():
+    for (kind, project, _parent), objects in inventory.lists.items():
         for one in objects if kind == "instance" else ():
             if (project, one["name"]) not in declared:
                 for address in _addresses(one.get("devices") or {}):

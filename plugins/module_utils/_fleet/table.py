@@ -30,7 +30,8 @@ def plan_table(entries: Iterable[Mapping[str, Any]]) -> List[str]:
     changing = [entry for entry in entries if entry["action"] != "none"]
     asked = any("changed_by" in entry for entry in changing)
     lines = table(("ACTION", "KIND", "NAME", "REASON") + (("CHANGED BY",) if asked else ()), (
-        (entry["action"], entry["kind"], entry["name"], entry["reason"]) + ((who(entry.get("changed_by")),) if asked else ())
+        (entry["action"], entry["kind"], "/".join(filter(None, (entry["parent"], entry["name"]))), entry["reason"])
+        + ((who(entry.get("changed_by")),) if asked else ())
         for entry in changing)) if changing else []
     return lines + [counted(entries)]
 

@@ -28,6 +28,8 @@ SNAPSHOT = "lxcri-rollout"
 def work_on(client: Any, step: Step, on_failure: str) -> Plan:
     """Carry one step out; raises the error that stopped it."""
     guarded = on_failure == ROLLBACK and step.id[0] == "instance" and step.plan.action in (UPDATE, RESTART)
+    # What is done in an instance that is as declared comes later, and has nothing to go back to.
+    guarded = guarded and bool(step.plan.requests)
     return _guarded(client, step) if guarded else _apply(client, step)
 
 
@@ -46,7 +48,8 @@ def _apply(client: Any, step: Step) -> Plan:
 
 def _unmoved(client: Any, step: Step) -> Plan:
     """The plan as it was made, once more sure that its object is as it was; raises ``Conflict``."""
-    if not step.seen:
+    # What is created has nothing to overwrite; it was seen where it goes together with what it lies in, made anew.
+    if not step.seen or step.plan.action == CREATE:
         return step.plan
     resource = step.thing.section.resource
     now = observe(client, resource, step.thing.wanted)

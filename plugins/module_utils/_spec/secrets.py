@@ -14,7 +14,9 @@ MASK = "********"
 _SECRET_KEY = re.compile(
     r"^(environment\.|cloud-init\.|user\.(user|vendor|meta)-data$|user\.network-config$)"
     r"|(^|[._-])(password|passphrase|secret|token|private[_-]?key|secret[_-]?key)s?($|[._-])"
-    r"|^(core\.trust_password|oidc\.client\.secret|loki\.(auth\.)?password|ceph\.user\.key|bgp\.peers\..*\.password)$",
+    r"|^(core\.trust_password|oidc\.client\.secret|loki\.(auth\.)?password|ceph\.user\.key|bgp\.peers\..*\.password)$"
+    # The TSIG keys of a DNS zone's peers.
+    r"|^peers\..*\.key$",
     re.IGNORECASE,
 )
 

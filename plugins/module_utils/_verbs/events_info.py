@@ -10,7 +10,7 @@ import threading
 import time
 from typing import Any, Dict, Mapping
 
-from ansible_collections.lxcri.containers.plugins.module_utils._client.listening import heard, is_mark
+from ansible_collections.lxcri.containers.plugins.module_utils._client.watching import heard, is_mark
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unavailable
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import STRINGS, Argument
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.verb import Intent, Verb

@@ -68,6 +68,20 @@ def test_what_is_refused_as_busy_is_tried_again(task, web):
     assert [request.status for request in web.writes] == [400, 400, 202]
 
 
+@pytest.mark.parametrize("fake", ["lxd"], indirect=True)
+@pytest.mark.parametrize("answers, error", [
+    ((500, 500), None),
+    ((500, 404), None),
+    ((500, 500, 500), "went wrong"),
+], ids=["deleted then", "was deleted all the same", "never"])
+def test_a_deletion_that_goes_wrong_inside_the_server_is_tried_again(task, fake, answers, error):
+    fake.call("POST", "/1.0/networks", {"name": "br9"})
+    for status in answers:
+        fake.fail_next("DELETE", "/networks/br9", status, "it went wrong")
+    result = task("network", name="br9", state="absent")
+    assert error in result["msg"] if error else result["changed"]
+
+
 def test_integers_and_booleans_in_config_work(task, web):
     assert task("instance", name="web", config={"limits.cpu": 2, "security.nesting": True})["changed"]
     config = web.get(WEB)["config"]

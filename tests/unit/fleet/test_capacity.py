@@ -13,10 +13,10 @@ from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task imp
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import CREATE, DELETE, NONE, Plan
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet import memory, room
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import things_of
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.memory import Demand, Memory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.placement import asked, placed
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.sizes import bytes_of, size_of
 
 MIB, GIB = 1 << 20, 1 << 30
@@ -45,9 +45,9 @@ def inventory(driver="dir", config=None, used_by=(), members=(), image=None, ins
     pool = {"name": "default", "driver": driver, "config": config or {}, "used_by": list(used_by)}
     known = {"fingerprint": FINGERPRINT, "size": 100 * MIB, "filename": "debian.tar.xz", "aliases": [{"name": "debian"}]}
     return Inventory({
-        ("storage_pool", ""): (pool,), ("image", "default"): (dict(known, **image or {}),),
-        ("instance", "default"): tuple(instances),
-        ("profile", "default"): ({"name": "default", "config": {}, "devices": root(), **(profile or {})},),
+        ("storage_pool", "", ""): (pool,), ("image", "default", ""): (dict(known, **image or {}),),
+        ("instance", "default", ""): tuple(instances),
+        ("profile", "default", ""): ({"name": "default", "config": {}, "devices": root(), **(profile or {})},),
     }, members)
 
 

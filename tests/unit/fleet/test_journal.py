@@ -13,9 +13,9 @@ from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_en
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import CREATE, DELETE, UPDATE, Plan
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import things_of
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.journal import Journal, read
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.table import plan_table
 
 BOB = {"username": "bob", "protocol": "tls", "address": "192.0.2.7:4711"}
@@ -68,7 +68,7 @@ def test_what_is_said_of_it():
 
 
 def test_what_the_default_project_shares_is_found_there():
-    shared = Inventory({("profile", "other"): ({"name": "web", "project": "default"},)})
+    shared = Inventory({("profile", "other", ""): ({"name": "web", "project": "default"},)})
     journal = Journal([record("profile-updated", BOB, "/1.0/profiles/web")])
     assert journal.changed_by(step(section="profiles", project="other"), shared)["username"] == "bob"
 
@@ -90,7 +90,7 @@ def test_no_journal_is_an_error(tmp_path):
 
 
 def entry(**more):
-    return {"action": "update", "kind": "instance", "name": "web", "reason": "it differs", **more}
+    return {"action": "update", "kind": "instance", "parent": "", "name": "web", "reason": "it differs", **more}
 
 
 @pytest.mark.parametrize("changed_by, expected", [

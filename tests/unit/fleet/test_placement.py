@@ -11,8 +11,8 @@ import pytest
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_task import ARGUMENTS, fleet_task
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.placement import placed, taking
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import Inventory
 
 
 def member(name, status="Online", **config):

@@ -27,7 +27,7 @@ if "ansible_collections.lxcri.containers" not in sys.modules:
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import Client
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import resolve
-from ansible_collections.lxcri.containers.plugins.module_utils._client.listening import is_mark, listen
+from ansible_collections.lxcri.containers.plugins.module_utils._client.watching import is_mark, watch
 from ansible_collections.lxcri.containers.plugins.module_utils._config.sinks import MAX_FILES, MAX_SIZE, FileSink
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.sizes import bytes_of
@@ -130,7 +130,7 @@ def records(options: Mapping[str, Any], stop: threading.Event) -> Iterator[Dict[
     journal = None
     if options["journal"]:
         journal = FileSink(os.path.expanduser(options["journal"]), options["journal_max_size"], options["journal_max_files"])
-    for record in listen(connecting(options), not options["project"], stop):
+    for record in watch(connecting(options), not options["project"], stop):
         if journal:
             journal(json.dumps(record, ensure_ascii=False))
         if not is_mark(record) and any(fnmatch.fnmatchcase(record["action"], one) for one in options["actions"]):

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
-from ansible_collections.lxcri.containers.plugins.module_utils._client import listening
+from ansible_collections.lxcri.containers.plugins.module_utils._client import watching
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import Client
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import resolve
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, Unauthorized, Unavailable
@@ -147,13 +147,13 @@ def test_a_user_who_may_not_listen_is_told(fake):
 
 
 def test_a_server_that_comes_back_is_listened_to_again(fake_server, tmp_path, monkeypatch):
-    monkeypatch.setattr(listening, "FIRST", 0.05)
+    monkeypatch.setattr(watching, "FIRST", 0.05)
     path, stop, found = str(tmp_path / "unix.socket"), threading.Event(), []
     first = fake_server(product="incus")
     first.listen(path)
 
     def run():
-        found.extend([one["action"] for one in listening.listen(lambda: Client(resolve([path], {})), True, stop)])
+        found.extend([one["action"] for one in watching.watch(lambda: Client(resolve([path], {})), True, stop)])
 
     thread = threading.Thread(target=run)
     thread.start()
@@ -171,14 +171,14 @@ def test_a_server_that_comes_back_is_listened_to_again(fake_server, tmp_path, mo
 
 def heard(server, stop):
     with Client(resolve([server.socket], {})) as client:
-        return [one["action"] for one in listening.heard(client, True, stop)]
+        return [one["action"] for one in watching.heard(client, True, stop)]
 
 
 @pytest.fixture
 def impatient(monkeypatch):
-    monkeypatch.setattr(listening, "LOOK", 0.02)
-    monkeypatch.setattr(listening, "SILENCE", 0.05)
-    monkeypatch.setattr(listening, "GONE", 2.0)
+    monkeypatch.setattr(watching, "LOOK", 0.02)
+    monkeypatch.setattr(watching, "SILENCE", 0.05)
+    monkeypatch.setattr(watching, "GONE", 2.0)
     return monkeypatch
 
 
@@ -190,8 +190,8 @@ def test_a_server_that_is_silent_is_asked_and_stays(fake, impatient):
 
 
 def test_a_server_that_does_not_answer_is_lost(fake, impatient):
-    impatient.setattr(listening, "GONE", 0.2)
-    impatient.setattr(listening.Events, "ping", lambda self: None)
+    impatient.setattr(watching, "GONE", 0.2)
+    impatient.setattr(watching.Events, "ping", lambda self: None)
     assert heard(fake, threading.Event()) == ["listening", "lost"]
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the lxcri.containers authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Listening to a server for as long as somebody wants to know, through its restarts."""
+"""Watching a server for as long as somebody wants to know, through its restarts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FIRST, LONGEST = 1.0, 30.0
 Connect = Callable[[], Any]
 
 
-def listen(connect: Connect, every: bool, stop: threading.Event) -> Iterator[Dict[str, Any]]:
+def watch(connect: Connect, every: bool, stop: threading.Event) -> Iterator[Dict[str, Any]]:
     """Records of what happens, and of when listening began and ended, until ``stop`` is set.
 
     A server that goes away is waited for.
