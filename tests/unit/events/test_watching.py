@@ -169,22 +169,30 @@ def test_a_server_that_comes_back_is_listened_to_again(fake_server, tmp_path, mo
     assert found == ["listening", "lost", "listening", "profile-created", "lost"]
 
 
-def test_a_server_that_is_silent_is_asked(fake, monkeypatch):
+def heard(server, stop):
+    with Client(resolve([server.socket], {})) as client:
+        return [one["action"] for one in watching.heard(client, True, stop)]
+
+
+@pytest.fixture
+def impatient(monkeypatch):
     monkeypatch.setattr(watching, "LOOK", 0.02)
     monkeypatch.setattr(watching, "SILENCE", 0.05)
-    monkeypatch.setattr(watching, "GONE", 0.6)
+    monkeypatch.setattr(watching, "GONE", 2.0)
+    return monkeypatch
+
+
+def test_a_server_that_is_silent_is_asked_and_stays(fake, impatient):
     stop = threading.Event()
-    threading.Timer(1.5, stop.set).start()
-    began = time.monotonic()
-    with Client(resolve([fake.socket], {})) as client:
-        assert [one["action"] for one in watching.heard(client, True, stop)] == ["listening", "lost"]
-    assert time.monotonic() - began > 1.2
-    # One that does not answer is gone.
-    monkeypatch.setattr("ansible_collections.lxcri.containers.plugins.module_utils._client.events.Events.ping", lambda self: None)
-    began = time.monotonic()
-    with Client(resolve([fake.socket], {})) as client:
-        list(watching.heard(client, True, threading.Event()))
-    assert 0.5 < time.monotonic() - began < 5
+    threading.Timer(3, stop.set).start()
+    assert heard(fake, stop) == ["listening", "lost"]
+    assert stop.is_set()
+
+
+def test_a_server_that_does_not_answer_is_lost(fake, impatient):
+    impatient.setattr(watching, "GONE", 0.2)
+    impatient.setattr(watching.Events, "ping", lambda self: None)
+    assert heard(fake, threading.Event()) == ["listening", "lost"]
 
 
 def module(server, **options):

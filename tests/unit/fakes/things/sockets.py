@@ -150,7 +150,8 @@ def _events(ctx: Context) -> Reply:
     ctx.server.listeners.append(waiting)
 
     def hear(read: Any) -> None:
-        with contextlib.suppress(ValueError, OSError):  # the connection is closed under it when the server ends it
+        # The other side may hang up in the middle of anything.
+        with contextlib.suppress(OSError, ValueError, struct.error):
             for kind, data in frames(read):
                 if kind == PING:
                     waiting.put(data)
@@ -164,7 +165,7 @@ def _events(ctx: Context) -> Reply:
                     send(write, PONG, event)
                 elif (not wanted or event["type"] in wanted) and (project is None or event["project"] in ("", project)):
                     send(write, TEXT, json.dumps(event).encode())
-            with contextlib.suppress(OSError):  # who listened is gone already, unless the server itself ends it
+            with contextlib.suppress(OSError, ValueError):
                 send(write, CLOSE)
         finally:
             ctx.server.listeners.remove(waiting)
