@@ -87,3 +87,12 @@ def test_what_the_server_replaced_and_keeps_is_no_change():
 def test_a_member_that_does_not_exist_is_refused():
     with pytest.raises(Invalid, match="m9.*there are m1, m2"):
         check_members(STORAGE_POOL, wanted_of(STORAGE_POOL, dict(POOL, members={"m9": {}})), NAMES)
+
+
+def test_a_source_that_a_member_got_when_it_joined_cannot_be_changed():
+    current = {"name": "fast", "driver": "zfs", "status": "Created", "config": {"rsync.bwlimit": "10MiB"}, "description": "d"}
+    of = {name: Member(dict(current, config={"source": source}), "e") for name, source in (("m1", "/dev/sdb"), ("m2", "/var/x"))}
+    with pytest.raises(Invalid, match="'fast' has m2.config.source '/var/x' and '/dev/sdc' is wanted.*`member_config`"):
+        plan(STORAGE_POOL, wanted_of(STORAGE_POOL, POOL), current, "e", of)
+    made = plan(STORAGE_POOL, wanted_of(STORAGE_POOL, dict(POOL, replace=True)), current, "e", of)
+    assert [one.method for one in made.requests] == ["DELETE", "POST", "POST", "POST"]
