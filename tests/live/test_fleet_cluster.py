@@ -21,7 +21,7 @@ import pytest
 from ansible_collections.lxcri.containers.tests.unit.cases.oracle import SERVERS, Oracle
 
 LAB = Path(__file__).resolve().parents[2] / "lab" / "lab"
-KINDS = {"incus": "incus-cluster"}
+KINDS = {"lxd": "cluster", "incus": "incus-cluster"}
 NUMBER = 9
 
 
