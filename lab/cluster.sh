@@ -72,8 +72,6 @@ networks: [{name: ${TABLE}br0, type: bridge, config: {ipv4.address: 10.215.$INDE
 profiles: [{name: default, devices: {root: {path: /, pool: default, type: disk}, eth0: {name: eth0, network: ${TABLE}br0, type: nic}}}]
 cluster: {server_name: m1, enabled: true}
 Y
-  # LXD 5.0.2 panics when this is set before the server is clustered.
-  in_dir "$(member_data 1)" "$CLI" config set cluster.offline_threshold 11
   make_client_certificate "$STATE"
   add_trust "$(member_data 1)" "$STATE/client.crt"
   cp "$(member_data 1)/cluster.crt" "$STATE/server.crt"
@@ -120,6 +118,17 @@ form_cluster() {
   local i
   is_clustered 1 || first_member
   for ((i = 2; i <= MEMBERS; i++)); do is_clustered "$i" || join_member "$i"; done
+  know_threshold
+}
+
+# LXD 5.0.2 panics when this is set before the server is clustered, and a member that joins later does not know it: it goes by the
+# default, and whatever is set through it next makes the others forget it, too. Set through one that does not know it, all learn it.
+know_threshold() {
+  local i
+  for ((i = 1; i <= MEMBERS; i++)); do
+    [ "$(in_dir "$(member_data "$i")" "$CLI" config get cluster.offline_threshold)" = 11 ] ||
+      in_dir "$(member_data "$i")" "$CLI" config set cluster.offline_threshold 11
+  done
 }
 
 # remove_space N  a member's namespace, with whatever still runs in it

@@ -57,7 +57,8 @@ names_of() { find "$1/containers" -mindepth 1 -maxdepth 1 ! -name lxc-monitord.l
 sweep_cgroups() {
   local name group
   for name in "$@"; do
-    find /sys/fs/cgroup -depth -type d \( -path "*/lxc.payload.$name*" -o -path "*/lxc.monitor.$name*" \) 2>/dev/null |
+    # A group of somebody else that vanishes meanwhile is no reason to stop.
+    { find /sys/fs/cgroup -depth -type d \( -path "*/lxc.payload.$name*" -o -path "*/lxc.monitor.$name*" \) 2>/dev/null || true; } |
       while read -r group; do
         case /${group#/sys/fs/cgroup/}/ in
           */lxc.payload."$name"/* | */lxc.monitor."$name"/* | */lxc.payload."$name"-[0-9]*/* | */lxc.monitor."$name"-[0-9]*/*)

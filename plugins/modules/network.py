@@ -49,6 +49,7 @@ options:
       - In a cluster, configuration that belongs to one member, a dictionary of V(bridge.external_interfaces) and
         V(parent) by the member's name. It goes before the same keys in O(config), which are meant for every member.
       - A network is defined on every member before it is created, and a member that joined later gets it too.
+      - A member that is offline is left as it is.
   new_name:
     type: str
     description: Rename the network. One that is in use cannot be renamed.

@@ -47,12 +47,14 @@ options:
       - In a cluster, configuration that belongs to one member, a dictionary of V(source), V(size) and
         V(zfs.pool_name) by the member's name. It goes before the same keys in O(config), which are meant for every
         member.
-      - A pool is defined on every member before it is created.
+      - A pool is defined on every member before it is created. A member that joins later gets its own by C(member_config) of
+        M(lxcri.containers.cluster), since a pool's source cannot be changed.
+      - A member that is offline is left as it is.
   replace:
     type: bool
     default: false
     description:
-      - Delete the pool and create it again where O(driver) differs, which can be set at creation only.
+      - Delete the pool and create it again where O(driver) or a source differs, which can be set at creation only.
       - Otherwise such a difference is an error.
 extends_documentation_fragment:
   - lxcri.containers.connection

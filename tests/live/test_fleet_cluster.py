@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A member of a cluster dies under a fleet's run: nothing is lost, and the fleet ends as declared once it is back.
 
-``LXCRI_LIVE_INCUS_CLUSTER`` holds the socket of the first member of a cluster of the lab.  On LXD 5.0.2 it was seen to hold in a
-cluster of its own; in one that other tests have used, the member did not come back online, so it is not part of the suite.
+``LXCRI_LIVE_LXD_CLUSTER`` and ``LXCRI_LIVE_INCUS_CLUSTER`` hold the socket of the first member of a cluster of the lab.  A member
+that was cut off is online again after the next rounds of heartbeats, ten seconds apart; on a busy machine, and when it led the
+database, 37 seconds were seen on LXD 5.0.2.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import pytest
 from ansible_collections.lxcri.containers.tests.unit.cases.oracle import SERVERS, Oracle
 
 LAB = Path(__file__).resolve().parents[2] / "lab" / "lab"
-KINDS = {"incus": "incus-cluster"}
+KINDS = {"lxd": "cluster", "incus": "incus-cluster"}
 NUMBER = 9
 
 
@@ -51,7 +52,11 @@ def instances(server, name):
     return {one["name"]: one for one in server.query("instances?recursion=1") if one["name"].startswith(name)}
 
 
-def until(holds, seconds=60.0):
+def members(server):
+    return server.query("cluster/members?recursion=1")
+
+
+def until(holds, seconds=180.0):
     deadline = time.monotonic() + seconds
     while not holds() and time.monotonic() < deadline:
         time.sleep(0.2)
@@ -73,9 +78,9 @@ def test_a_member_that_dies_and_comes_back(server, lab, call, module):
         assert {one for one, outcome in outcomes.items() if outcome == "done"} <= set(instances(server, name))
         assert first.get("failed", False) is bool({"failed", "blocked"} & set(outcomes.values())), first.get("msg")
         lab("up")
-        assert until(lambda: all(one["status"] == "Online" for one in server.query("cluster/members?recursion=1")))
+        assert until(lambda: all(one["status"] == "Online" for one in members(server))), members(server)
         # A member that is online is not yet ready for everything; what it refuses is half made, and made anew.
-        assert until(lambda: not call(module("fleet"), **options).get("failed"))
+        assert until(lambda: not call(module("fleet"), **options).get("failed")), call(module("fleet"), **options).get("msg")
         there = instances(server, name)
         assert len(there) == NUMBER and {one["status"] for one in there.values()} == {"Running"}
         assert len({one["location"] for one in there.values()}) == 3

@@ -88,3 +88,11 @@ def test_snapshots_and_backups_on_another_member(server, elsewhere, prefix, call
     done(call(module("instance_export"), instance=elsewhere, dest=str(tmp_path / "b"), compression_algorithm="none"))
     done(call(module("instance_import"), instance=prefix + "-i", src=str(tmp_path / "b")))
     assert prefix + "-i" in server.names()
+
+
+def test_what_an_evacuation_would_move(server, elsewhere, call, module):
+    member = server.query("instances/" + elsewhere)["location"]
+    found = done(call(module("cluster_evacuation_info"), name=member, reserve=0), False)
+    (load,) = [one for one in found["instances"] if one["name"] == elsewhere]
+    # What it uses changes while it is looked at.
+    assert load["memory"] > 0 and load["memory"] < 1 << 28 and found["status"] == "Online"

@@ -15,7 +15,7 @@ from typing import List, Tuple
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
 from ansible_collections.lxcri.containers.plugins.module_utils._client.pin import fingerprint_of_der
 from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import TIMEOUT, secured
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, LxcriError, Unavailable
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, LxcriError, Unauthorized, Unavailable
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,8 @@ def meet(token: JoinToken) -> Tuple[str, str]:
         try:
             with secured(Endpoint(says=url, url=url, pin=token.fingerprint), TIMEOUT) as connection:
                 return address, ssl.DER_cert_to_PEM_cert(connection.getpeercert(True) or b"")
+        except Unauthorized:
+            failed.append("{0}: it shows the certificate of somebody else".format(address))
         except (OSError, LxcriError) as error:
             failed.append("{0}: {1}".format(address, getattr(error, "message", error)))
     raise Unavailable("no member of the cluster answers this machine ({0}); see the network, or give the cluster's "

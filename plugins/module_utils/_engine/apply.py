@@ -70,22 +70,32 @@ def observe_all(client: Any, resource: Resource, options: Mapping[str, Any], pro
 
 def observe_members(client: Any, resource: Resource, wanted: Wanted,
                     current: Optional[Mapping[str, Any]]) -> Optional[Members]:
-    """In a cluster, what each member has of its own, as far as the declaration says anything about it."""
+    """In a cluster, what each member has of its own, as far as the declaration says anything about it.
+
+    A member that is offline is not asked, and so left as it is: a dead one keeps nobody from working on the others.
+    """
     if not resource.member_keys or wanted.state == "absent":
         return None
-    names = []
+    states = {}
     if client.server.clustered:
-        names = [one["server_name"] for one in client.get("cluster/members", recursion=1).metadata]
-    check_members(resource, wanted, names)
-    seen = {name: Member() for name in names}
+        states = {one["server_name"]: one.get("status") for one in client.get("cluster/members", recursion=1).metadata}
+    check_members(resource, wanted, states)
+    seen = {name: Member() for name in states}
     if current is None or current.get("status") in HALF_MADE:
         return seen
-    for name in names:
-        if own_config(resource, wanted, name):
-            reply = client.get(resource.item(wanted.options, wanted.name), target=name,
-                               **query_of(resource, wanted))
-            seen[name] = Member(reply.metadata, reply.etag)
+    for name, status in states.items():
+        if status != "Offline" and own_config(resource, wanted, name):
+            seen[name] = _on_member(client, resource, wanted, name)
     return seen
+
+
+def _on_member(client: Any, resource: Resource, wanted: Wanted, name: str) -> Member:
+    try:
+        reply = client.get(resource.item(wanted.options, wanted.name), target=name, **query_of(resource, wanted))
+    except LxcriError as error:
+        raise type(error)("Cannot read {0} {1!r} on member {2!r}: {3}; see whether that member runs.".format(
+            resource.title, wanted.name, name, error.message.rstrip(".")), **error.details)
+    return Member(reply.metadata, reply.etag)
 
 
 def plan_one(client: Any, resource: Resource, wanted: Wanted) -> Plan:

@@ -72,6 +72,13 @@ def creations(resource: Resource, wanted: Wanted, members: Members, made: Reques
     return tuple(requests) + (replace(made, body=dict(made.body, config=rest)),)
 
 
+def fixed_on_members(resource: Resource, wanted: Wanted, members: Members) -> List[Difference]:
+    """The create-only keys that single members have otherwise, such as the pool's source on one that joined later."""
+    fixed = {key for one in resource.fields for key in one.fixed}
+    return [one for one in changes(resource, wanted, members, "", {})[0]
+            if fixed and one.key.partition(".config.")[2] in fixed]
+
+
 def changes(resource: Resource, wanted: Wanted, members: Members, path: str,
             query: Mapping[str, str]) -> Tuple[List[Difference], Tuple[Request, ...]]:
     """Where members differ from what is declared for them, and the requests that mend it."""

@@ -21,6 +21,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._engine.members i
     Members,
     changes,
     creations,
+    fixed_on_members,
     shared,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import Wanted, query_of
@@ -78,8 +79,10 @@ def plan(resource: Resource, wanted: Wanted, current: Optional[Mapping[str, Any]
     if "config" in wanted.values:
         wanted = wanted.with_values(config=as_kept(resource, wanted.values["config"], current.get("config")))
     fixed = fixed_differences(resource, shared(resource, wanted) if members else wanted, current)
+    on_members = fixed_on_members(resource, wanted, members or {})
+    fixed += on_members
     if fixed and not wanted.option("replace", False):
-        raise Invalid(_cannot_change(resource, wanted, fixed[0]))
+        raise Invalid(_cannot_change(resource, wanted, fixed[0], fixed[0] in on_members))
     if fixed:
         return _replacement(resource, wanted, current, fixed, members)
     if members:
@@ -224,8 +227,9 @@ def _status_after(resource: Resource, wanted: Wanted, current: Mapping[str, Any]
     return life.results.get(wanted.state, current.get(life.field))
 
 
-def _cannot_change(resource: Resource, wanted: Wanted, difference: Difference) -> str:
+def _cannot_change(resource: Resource, wanted: Wanted, difference: Difference, on_member: bool) -> str:
+    joining = ", or in `member_config` when the member joins" if on_member else ""
     return (
-        "{0} {1!r} has {2} {3!r} and {4!r} is wanted, but it can be set at creation only; "
+        "{0} {1!r} has {2} {3!r} and {4!r} is wanted, but it can be set at creation only{5}; "
         "set `replace: true` to delete and create it again, or keep the value."
-    ).format(resource.title, wanted.name, difference.key, difference.before, difference.after)
+    ).format(resource.title, wanted.name, difference.key, difference.before, difference.after, joining)

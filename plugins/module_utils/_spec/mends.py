@@ -18,6 +18,17 @@ MENDS = (
     # Said by a member of a cluster to another one, which has noted the instance already.
     (re.compile(r"server isn't ready yet", re.IGNORECASE), "run it again in a moment"),
     (re.compile(r"\bforkstart\b"), "the instance's log says more, see instance_log_info"),
+    # Of a server that is to join a cluster.
+    (re.compile(r"no matching cluster join operation", re.IGNORECASE),
+     "a token is good for one use, and not for ever: make a new one with `cluster_join_token`"),
+    (re.compile(r"already has a member with (the )?(name|address)", re.IGNORECASE),
+     "choose another one, or remove the member with `cluster_member` first, if it is gone"),
+    (re.compile(r"failed to connect to target cluster", re.IGNORECASE),
+     "see that this member runs, and that the server reaches it"),
+    (re.compile(r"cannot listen on cluster https socket", re.IGNORECASE),
+     "correct `address`, which must be the server's own"),
+    (re.compile(r"failed to initiali[sz]e storage pools and networks", re.IGNORECASE),
+     "name in `member_config` what it needs on this member, and make a new token with `cluster_join_token`"),
 )
 
 

@@ -17,12 +17,14 @@ from ansible_collections.lxcri.containers.plugins.module_utils._errors import Co
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import TEXT, Argument
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.verb import Intent, Verb
+from ansible_collections.lxcri.containers.plugins.module_utils._verbs.cluster_newcomer import (
+    as_new_again,
+    own_things,
+    refuse_to_lose,
+)
 from ansible_collections.lxcri.containers.plugins.module_utils._verbs.doing import doing
 
 ANY = ("", "[::]", "0.0.0.0", "::")
-JOINED = {400: "a server that joins has no instances, pools and networks of its own; a member of that name that is "
-               "gone must be removed first, with `cluster_member`",
-          403: "a token is good for one use: make a new one with `cluster_join_token`"}
 
 
 def intend(client: Any, options: Mapping[str, Any]) -> Intent:
@@ -41,6 +43,8 @@ def intend(client: Any, options: Mapping[str, Any]) -> Intent:
     if host_of(address) in ANY:
         raise Invalid("address: the other members cannot reach {0!r} at {1}; name an address and port of this server "
                       "that they reach.".format(name, address or "a server that listens on nothing"))
+    if token:
+        refuse_to_lose(own_things(client), name)
     action = "join" if token else "bootstrap"
     after = "member {0} at {1}".format(name, address) if token else "first member {0} at {1}".format(name, address)
     return Intent(True, "in no cluster", after, {"action": action, "address": address}, (token, certificate, config))
@@ -76,10 +80,11 @@ def perform(client: Any, options: Mapping[str, Any], intent: Intent, say: Callab
             listen(client, address, config)
             client.send(Request("PUT", "cluster", {"server_name": name, "enabled": True}))
         return {}
-    with doing("have {0!r} join the cluster".format(name), JOINED):
+    with doing("have {0!r} join the cluster".format(name)):
         meeting = (token.addresses[0], certificate) if certificate else meet(token)
-        client.send(Request("PUT", "cluster", joining(client.server, name, address, token, meeting,
-                                                      options.get("member_config") or ())))
+        with as_new_again(client):
+            client.send(Request("PUT", "cluster", joining(client.server, name, address, token, meeting,
+                                                          options.get("member_config") or ())))
     return {}
 
 

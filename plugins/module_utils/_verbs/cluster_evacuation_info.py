@@ -10,7 +10,6 @@ from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, LxcriError, NotFound, Unsupported
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import Argument
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import join
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.verb import Intent, Verb
 from ansible_collections.lxcri.containers.plugins.module_utils._verbs.doing import explained
 
@@ -106,16 +105,14 @@ def rooms_of(client: Any, name: str, members: Mapping[str, Mapping[str, Any]],
 
 
 def loads_of(client: Any, name: str) -> List[Load]:
-    """The running instances of a member that would move."""
+    """The running instances of a member that would move: one request, however many there are."""
     found = []
-    for one in client.get("instances", recursion=1, **{"all-projects": "true"}).metadata:
+    for one in client.get("instances", recursion=2, **{"all-projects": "true"}).metadata:
         how = (one.get("expanded_config") or {}).get("cluster.evacuate") or "auto"
         if one.get("location") != name or one.get("status") != "Running" or how.endswith("stop"):
             continue
-        project = one.get("project") or "default"
-        state = client.get(join("instances", one["name"], "state"), project=project).metadata
-        used = int((state.get("memory") or {}).get("usage") or 0)
-        found.append(Load(project, one["name"], one.get("architecture") or "", used))
+        used = int(((one.get("state") or {}).get("memory") or {}).get("usage") or 0)
+        found.append(Load(one.get("project") or "default", one["name"], one.get("architecture") or "", used))
     return found
 
 

@@ -6,53 +6,16 @@
 from __future__ import annotations
 
 import base64
-import importlib
 import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
 from ansible_collections.lxcri.containers.plugins.module_utils._client import operations as waits
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import Client
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import unix
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
-
-
-class Person:
-    """Who runs tasks against one server."""
-
-    def __init__(self, server) -> None:
-        self.server = server
-
-    def run(self, module: str, check: bool = False, **options) -> dict:
-        task = importlib.import_module("ansible_collections.lxcri.containers.plugins.modules." + module).TASK
-        checked = ArgumentSpecValidator(task.arguments, **task.rules).validate(
-            dict(options, server=[self.server.socket]))
-        if checked.error_messages:
-            return {"failed": True, "msg": "; ".join(checked.error_messages)}
-        return task.outcome(Call(checked.validated_parameters, check, True))
-
-    def still(self, module: str, **options) -> dict:
-        """Nothing is due, and nothing is written."""
-        written = len(self.server.writes)
-        result = self.run(module, **options)
-        assert not result.get("failed"), result["msg"]
-        assert result["changed"] is False and len(self.server.writes) == written, result
-        return result
-
-    def twice(self, module: str, **options) -> dict:
-        """Under check, in earnest, and once more; the result in earnest."""
-        written = len(self.server.writes)
-        assert self.run(module, True, **options)["changed"] is True
-        assert len(self.server.writes) == written
-        result = self.run(module, **options)
-        assert not result.get("failed"), result["msg"]
-        assert result["changed"] is True
-        self.still(module, check=True, **options)
-        self.still(module, **options)
-        return result
+from ansible_collections.lxcri.containers.tests.unit.contract.person import Person
 
 
 @pytest.fixture

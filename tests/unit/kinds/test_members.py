@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.members import Member, check_members
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import plan
@@ -14,6 +17,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._errors import In
 from ansible_collections.lxcri.containers.plugins.module_utils._resources.network import NETWORK
 from ansible_collections.lxcri.containers.plugins.module_utils._resources.storage_pool import STORAGE_POOL
 
+ROLE = Path(__file__).resolve().parents[3] / "roles" / "cluster" / "vars" / "main.yml"
 NAMES = {"m1": Member(), "m2": Member()}
 POOL = {"name": "fast", "driver": "zfs", "description": "d",
         "config": {"source": "/dev/sdb", "rsync.bwlimit": "10MiB"}, "members": {"m2": {"source": "/dev/sdc"}}}
@@ -87,3 +91,18 @@ def test_what_the_server_replaced_and_keeps_is_no_change():
 def test_a_member_that_does_not_exist_is_refused():
     with pytest.raises(Invalid, match="m9.*there are m1, m2"):
         check_members(STORAGE_POOL, wanted_of(STORAGE_POOL, dict(POOL, members={"m9": {}})), NAMES)
+
+
+def test_a_source_that_a_member_got_when_it_joined_cannot_be_changed():
+    current = {"name": "fast", "driver": "zfs", "status": "Created", "config": {"rsync.bwlimit": "10MiB"}, "description": "d"}
+    of = {name: Member(dict(current, config={"source": source}), "e") for name, source in (("m1", "/dev/sdb"), ("m2", "/var/x"))}
+    with pytest.raises(Invalid, match="'fast' has m2.config.source '/var/x' and '/dev/sdc' is wanted.*`member_config`"):
+        plan(STORAGE_POOL, wanted_of(STORAGE_POOL, POOL), current, "e", of)
+    made = plan(STORAGE_POOL, wanted_of(STORAGE_POOL, dict(POOL, replace=True)), current, "e", of)
+    assert [one.method for one in made.requests] == ["DELETE", "POST", "POST", "POST"]
+
+
+def test_the_role_knows_what_a_member_has_for_itself():
+    with open(ROLE, encoding="utf-8") as file:
+        keys = yaml.safe_load(file)["cluster_member_keys"]
+    assert keys == {"storage-pool": list(STORAGE_POOL.member_keys), "network": list(NETWORK.member_keys)}

@@ -24,8 +24,8 @@ INTEGERS = (
 BOOLEANS = "images.auto_update_cached core.proxy_ignore core.metrics_authentication core.trust_ca_certificates".split()
 HIDDEN = ("core.trust_password", "maas.api.key", "candid.api.key", "rbac.agent.private_key")
 
-CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIBfakeserver\n-----END CERTIFICATE-----\n"
-FINGERPRINT = "7a7c114b0b23c229c6dc76116055ca4a3c0c10f7e3053a8b9cbeca9ac00f7f05"
+CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIBfakeserver==\n-----END CERTIFICATE-----\n"
+FINGERPRINT = "39c1748d6146bc796b4eb5801360113af5dca631e31acd65224cbd1ab1539cca"  # of just this
 
 
 def _environment(server: Any) -> Dict[str, Any]:
