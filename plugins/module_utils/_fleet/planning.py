@@ -91,7 +91,8 @@ def plan_fleet(things: Iterable[Thing], inventory: Inventory, server: Any, fleet
             anew = CUT_OFF if thing.id in inventory.cut_off and fleet_of(resource, current) == fleet else ""
             each = members if resource.member_keys else None
             planned = plan(resource, wanted, current, members=each, anew=anew)
-            if planned.action in (CREATE, REPLACE) and marked(wanted) != wanted:
+            # An image has files, too, which are what it is made of.
+            if resource.kind == "instance" and planned.action in (CREATE, REPLACE) and marked(wanted) != wanted:
                 wanted = marked(wanted)
                 planned = plan(resource, wanted, current, members=each, anew=anew)
             steps.append(Step(replace(thing, wanted=wanted), planned, exact=bool(anew)))

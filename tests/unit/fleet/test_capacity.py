@@ -18,6 +18,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.memory imp
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.placement import asked, placed
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.sizes import bytes_of, size_of
+from ansible_collections.lxcri.containers.tests.unit.fleet.conftest import image_bytes
 
 MIB, GIB = 1 << 20, 1 << 30
 FINGERPRINT = "a" * 64
@@ -229,6 +230,19 @@ def test_too_little_room_is_said_with_all_other_shortages(run, with_image, shop)
         assert ("storage pool 'default' has 1.0GiB free, and the 4 instances that are to be made there take at least "
                 "2.0GiB; free some") in result["msg"]
     assert not with_image.writes
+
+
+def test_an_image_of_the_fleet_counts_by_its_file(run, with_image, shop, tmp_path):
+    path = tmp_path / "image.tar.gz"
+    path.write_bytes(image_bytes() + bytes(2 * MIB))
+    with_image.space["default", ""] = (0, 2 * MIB)
+    shop["images"] = [{"name": "own", "source": {"path": str(path)}}]
+    for instance in shop["instances"]:
+        instance["image"] = "own"
+    assert "the 3 instances that are to be made there take at least 3.0MiB" in run(shop)["msg"]
+    with_image.space["default", ""] = (0, 9 * MIB)
+    result = run(shop)
+    assert not result.get("failed"), result["msg"]
 
 
 def test_a_promise_is_a_warning(run, with_image, shop):
