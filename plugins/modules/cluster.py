@@ -12,8 +12,8 @@ author:
   - lxcri.containers authors (@lxcri)
 description:
   - Without O(token), the server becomes the first member of a new cluster, and keeps what it has.
-  - With O(token), it joins the cluster the token was made by. It must be as good as new then, without instances, storage
-    pools and networks.
+  - With O(token), it joins the cluster the token was made by. It must be as good as new then. One that has instances,
+    storage pools or networks is refused, since it would lose them. What a join that failed made on it is removed.
   - A server that is a member of that name is left alone. One that is a member of another name, or of another cluster than
     the token's, is refused.
   - A member leaves by M(lxcri.containers.cluster_member) with C(state=absent).
@@ -41,7 +41,9 @@ options:
   member_config:
     type: list
     elements: dict
-    description: What pools and networks of the cluster need on this member alone, with O(token).
+    description:
+      - What pools and networks of the cluster need on this member alone, with O(token).
+      - A pool's source cannot be changed afterwards, and Incus refuses a server without the C(parent) that a network needs.
     suboptions:
       entity:
         type: str
