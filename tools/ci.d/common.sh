@@ -26,17 +26,22 @@ units() {
   need_packages openssh-sftp-server
   python -c 'import platform, ansible.release, importlib.metadata as m
 print("Python", platform.python_version(), "ansible-core", ansible.release.__version__, "pylxd", m.version("pylxd"))'
-  # The contract in one process, everything else in another: about as much work, with less to pass around than in workers. Compiled
+  # The contract, what mostly waits, and everything else, each in a process of its own: less to pass around than with workers. Compiled
   # files are kept, outside the tree. What nobody uses here, though it costs something with each of the tests, is left out;
   # property tests have a stage of their own.
-  local rest one pids=() failed=0
-  mapfile -t rest < <(find tests/unit -mindepth 1 -maxdepth 1 -type d ! -name contract ! -name __pycache__ | sort)
-  for one in contract rest; do
-    [ $one = contract ] && set -- tests/unit/contract || set -- "${rest[@]}"
+  local waits=(tests/unit/fleet tests/unit/events tests/unit/faults) rest one number=0 pids=() failed=0
+  mapfile -t rest < <(printf '%s\n' tests/unit/*/ | sed 's:/$::' |
+    grep -vxF -e tests/unit/contract "${waits[@]/#/-e}" | grep -v __pycache__)
+  for one in contract waits rest; do
+    case $one in
+      contract) set -- tests/unit/contract ;;
+      waits) set -- "${waits[@]}" ;;
+      rest) set -- "${rest[@]}" ;;
+    esac
     env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX="$(dirname "$VENV")/compiled" \
       python -m pytest -q -m 'not hypothesis' --capture sys -p no:logging -p no:rerunfailures -p no:xdist \
-      -p no:cacheprovider --basetemp "$LXCRI_SCRATCH/t$one" "$@" &
-    pids+=($!)
+      -p no:cacheprovider --basetemp "$LXCRI_SCRATCH/t$number" "$@" &
+    pids+=($!) number=$((number + 1))
   done
   for one in "${pids[@]}"; do wait "$one" || failed=1; done
   return $failed

@@ -178,13 +178,14 @@ def heard(server, stop):
 def impatient(monkeypatch):
     monkeypatch.setattr(watching, "LOOK", 0.02)
     monkeypatch.setattr(watching, "SILENCE", 0.05)
-    monkeypatch.setattr(watching, "GONE", 2.0)
+    monkeypatch.setattr(watching, "GONE", 1.0)
     return monkeypatch
 
 
+@pytest.mark.parametrize("fake", ["lxd"], indirect=True)
 def test_a_server_that_is_silent_is_asked_and_stays(fake, impatient):
     stop = threading.Event()
-    threading.Timer(3, stop.set).start()
+    threading.Timer(1.6, stop.set).start()
     assert heard(fake, stop) == ["listening", "lost"]
     assert stop.is_set()
 
