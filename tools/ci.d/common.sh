@@ -26,22 +26,17 @@ units() {
   need_packages openssh-sftp-server
   python -c 'import platform, ansible.release, importlib.metadata as m
 print("Python", platform.python_version(), "ansible-core", ansible.release.__version__, "pylxd", m.version("pylxd"))'
-  # The contract, what mostly waits, and everything else, each in a process of its own: less to pass around than with workers. Compiled
+  # The contract, the fleet, and everything else, each in a process of its own: less to pass around than with workers. Compiled
   # files are kept, outside the tree. What nobody uses here, though it costs something with each of the tests, is left out;
   # property tests have a stage of their own.
-  local waits=(tests/unit/fleet tests/unit/events tests/unit/faults) rest one number=0 pids=() failed=0
-  mapfile -t rest < <(printf '%s\n' tests/unit/*/ | sed 's:/$::' |
-    grep -vxF -e tests/unit/contract "${waits[@]/#/-e}" | grep -v __pycache__)
-  for one in contract waits rest; do
-    case $one in
-      contract) set -- tests/unit/contract ;;
-      waits) set -- "${waits[@]}" ;;
-      rest) set -- "${rest[@]}" ;;
-    esac
+  local rest one pids=() failed=0
+  mapfile -t rest < <(printf '%s\n' tests/unit/*/ | sed 's:/$::' | grep -vE '/(contract|fleet|__pycache__)$')
+  for one in contract fleet rest; do
+    [ $one = rest ] && set -- "${rest[@]}" || set -- "tests/unit/$one"
     env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX="$(dirname "$VENV")/compiled" \
       python -m pytest -q -m 'not hypothesis' --capture sys -p no:logging -p no:rerunfailures -p no:xdist \
-      -p no:cacheprovider --basetemp "$LXCRI_SCRATCH/t$number" "$@" &
-    pids+=($!) number=$((number + 1))
+      -p no:cacheprovider --basetemp "$LXCRI_SCRATCH/${one:0:1}" "$@" &
+    pids+=($!)
   done
   for one in "${pids[@]}"; do wait "$one" || failed=1; done
   return $failed
