@@ -178,7 +178,7 @@ def test_a_plan_holds_what_is_done_inside(run, with_image, shop, ran, tmp_path):
     ({"files": [{"dest": "/a", "contents": "x"}]}, "files[0]: unknown key `contents`; did you mean 'content'?"),
     ({"files": [{"path": "/a", "state": "link"}]}, "files[0]: state is link but all of the following are missing: src"),
     ({"commands": [{"argv": ["x"], "cmd": "x"}]}, "commands[0]: parameters are mutually exclusive: argv|cmd"),
-    ({"commands": ["x"]}, "option 'commands' is of type str"),
+    ({"commands": ["x"]}, "Elements value for option 'commands' is of type"),
 ])
 def test_what_no_verb_takes_is_refused_before_anything_is_written(run, with_image, shop, entry, sentence):
     shop["instances"][0].update(entry)
