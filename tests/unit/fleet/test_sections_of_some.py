@@ -10,11 +10,12 @@ import pytest
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_task import ARGUMENTS, fleet_task
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
 
-OVN = [{"name": "uplink", "type": "physical", "config": {
-            "parent": "eth1", "ipv4.gateway": "192.0.2.1/24", "ipv4.ovn.ranges": "192.0.2.100-192.0.2.150",
-            "ipv4.routes": "192.0.2.0/24"}},
-       *({"name": "ovn%d" % number, "type": "ovn", "config": {
-           "network": "uplink", "ipv4.address": "10.3%d.0.1/24" % number, "ipv6.address": "none"}} for number in (0, 1))]
+UPLINK = {"parent": "eth1", "ipv4.gateway": "192.0.2.1/24", "ipv4.ovn.ranges": "192.0.2.100-192.0.2.150",
+          "ipv4.routes": "192.0.2.0/24"}
+OVN = [{"name": "uplink", "type": "physical", "config": UPLINK}] + [
+    {"name": "ovn%d" % number, "type": "ovn",
+     "config": {"network": "uplink", "ipv4.address": "10.3%d.0.1/24" % number, "ipv6.address": "none"}}
+    for number in (0, 1)]
 
 
 @pytest.fixture
