@@ -17,7 +17,8 @@ is_alive() {
   local pid
   pid=$(cat "$1" 2>/dev/null) || return 1
   [ -n "$pid" ] && [ -e "/proc/$pid/environ" ] || return 1
-  { tr '\0' '\n' <"/proc/$pid/environ"; } 2>/dev/null | grep -qx "${VAR}_DIR=$2"
+  # Not through a pipe: grep leaves when it has found it, and who still writes then would count as failed.
+  grep -qzxF "${VAR}_DIR=$2" "/proc/$pid/environ" 2>/dev/null
 }
 
 # why_not OUT  the daemon's own last complaint
