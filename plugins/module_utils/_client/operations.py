@@ -11,8 +11,6 @@ import time
 from contextlib import contextmanager
 from typing import Any, Callable, Dict, Iterator, Set
 
-from ansible_collections.lxcri.containers.plugins.module_utils._client.events import NAMES_PROJECT, Events
-from ansible_collections.lxcri.containers.plugins.module_utils._client.listening import Listening
 from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import CANCELLED, FAILURE, ended, operation_error
 from ansible_collections.lxcri.containers.plugins.module_utils._client.sockets import CONNECT_TIMEOUT, READ_TIMEOUT
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
@@ -49,8 +47,11 @@ class Operations:
         return other
 
     def listen(self, types: str, hear: Callable[[Dict[str, Any]], None], everywhere: bool = False,
-               after: float = 0.0) -> Listening:
-        """What the server tells by itself; ``Events`` and ``Listening`` explain the rest."""
+               after: float = 0.0) -> Any:
+        """A ``Listening`` to what the server tells by itself; that and ``Events`` explain the rest."""
+        # Most tasks never listen.
+        from ansible_collections.lxcri.containers.plugins.module_utils._client.events import NAMES_PROJECT, Events
+        from ansible_collections.lxcri.containers.plugins.module_utils._client.listening import Listening
         named = everywhere and self.server.has(NAMES_PROJECT)
         return Listening(lambda: Events(self, types, named), hear, after)
 
