@@ -9,11 +9,14 @@ import os
 
 from ansible.errors import AnsibleError
 
-from ansible_collections.lxcri.containers.plugins.plugin_utils.action import ActionModule as OnController
+from ansible_collections.lxcri.containers.plugins.modules.copy import TASK
+from ansible_collections.lxcri.containers.plugins.plugin_utils.action import InProcess
 
 
-class ActionModule(OnController):
+class ActionModule(InProcess):
     """Where the task runs on the controller; elsewhere ``src`` is a path of that machine."""
+
+    task = TASK
 
     def run(self, tmp=None, task_vars=None):
         src = self._task.args.get("src")

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The action of every module of the collection: the work is done here, or the module is shipped as ever.
 
-Each module has an action of its own name that is this one. Ansible loads an action by the name of its task, once and
-before it forks a worker for each task, so what is imported here is imported once in a run.
+Each module has an action of its own name that names the module's task. Ansible loads an action by the name of its task, once
+and before it forks a worker for each task, so what an action imports is imported once in a run.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from __future__ import annotations
 from ansible.plugins.action.normal import ActionModule as ShippedModule
 from ansible.utils.display import Display
 
-from ansible_collections.lxcri.containers.plugins.module_utils._client import client as _warm  # noqa: F401
-from ansible_collections.lxcri.containers.plugins.plugin_utils.in_process import reason_to_ship, run_here, task_of
+from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Task
+from ansible_collections.lxcri.containers.plugins.plugin_utils.in_process import reason_to_ship, run_here
 from ansible_collections.lxcri.containers.plugins.plugin_utils.progress import reporter, terminal
 
 display = Display()
@@ -21,23 +21,21 @@ display = Display()
 TERMINAL = terminal()
 
 
-class ActionModule(ShippedModule):
-    """Runs a task in the controller's process where nothing asks otherwise."""
+class InProcess(ShippedModule):
+    """Runs a module's task in the controller's process where nothing asks otherwise."""
+
+    task: Task
 
     def run(self, tmp=None, task_vars=None):
-        name = self._task.action.rsplit(".", 1)[-1]
         reason = reason_to_ship(
             self._connection.transport, self._play_context.become, bool(self._task.async_val),
-            self._task.environment, task_vars or {})
-        # A task that is shipped needs nothing of its module here, not even its import.
-        task = None if reason else task_of(name)
-        reason = reason or ("it has no task" if task is None else "a library is missing" if task.missing() else "")
+            self._task.environment, task_vars or {}) or ("a library is missing" if self.task.missing() else "")
         if reason:
-            display.vvv("lxcri: {0} is shipped as a module: {1}".format(name, reason))
+            display.vvv("lxcri: {0} is shipped as a module: {1}".format(self._task.action, reason))
             return super().run(tmp, task_vars)
         say = reporter(display, TERMINAL, task_vars or {})
         try:
-            return run_here(task, self._task.action, self._task.args, self._task.check_mode, self._task.diff, say,
+            return run_here(self.task, self._task.action, self._task.args, self._task.check_mode, self._task.diff, say,
                             getattr(say, "show", None))
         finally:
             getattr(say, "close", lambda: None)()

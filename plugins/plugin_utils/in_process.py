@@ -9,7 +9,6 @@ milliseconds here.
 
 from __future__ import annotations
 
-import importlib
 import os
 import signal
 import sys
@@ -24,15 +23,9 @@ from ansible.module_utils.errors import UnsupportedError
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call, Task
 
-MODULES = "ansible_collections.lxcri.containers.plugins.modules."
 SWITCH = "lxcri_in_process"
 # Seconds after which it is noticed that nobody waits for the result any more.
 LOOK = 0.25
-
-
-def task_of(module: str) -> Optional[Task]:
-    """The ``TASK`` of a module of this collection, by its short name; ``None`` when it has none."""
-    return getattr(importlib.import_module(MODULES + module), "TASK", None)
 
 
 def reason_to_ship(transport: str, become: bool, asynchronous: bool, environment: Any,

@@ -10,17 +10,25 @@ from typing import Any, Dict, List, Mapping
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inside import COPY, EXEC, FILE, verb_of
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inside import COPY, FILE, verb_of
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import argument_spec
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.suggest import nearest
-from ansible_collections.lxcri.containers.plugins.module_utils._verbs.copy import COPY as COPY_VERB
-from ansible_collections.lxcri.containers.plugins.module_utils._verbs.exec import EXEC as EXEC_VERB
-from ansible_collections.lxcri.containers.plugins.module_utils._verbs.file import FILE_VERB
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.verb import Verb
 
-VERBS = {COPY: COPY_VERB, FILE: FILE_VERB, EXEC: EXEC_VERB}
 SECTIONS = ("files", "commands")
 ARGUMENTS = {name: {"type": "list", "elements": "dict"} for name in SECTIONS}
 RUNNING = ("started", "restarted", "absent")
+
+
+def verb_named(name: str) -> Verb:
+    """The verb of a module, imported for the fleets that use it alone."""
+    if name == COPY:
+        from ansible_collections.lxcri.containers.plugins.module_utils._verbs.copy import COPY as verb
+    elif name == FILE:
+        from ansible_collections.lxcri.containers.plugins.module_utils._verbs.file import FILE_VERB as verb
+    else:
+        from ansible_collections.lxcri.containers.plugins.module_utils._verbs.exec import EXEC as verb
+    return verb
 
 
 class InsideValidator:
@@ -43,7 +51,7 @@ class InsideValidator:
     def _checked(self, section: str, entries: List[Mapping[str, Any]]) -> List[dict]:
         found = []
         for place, entry in enumerate(entries):
-            verb = VERBS[verb_of(section, entry)]
+            verb = verb_named(verb_of(section, entry))
             if verb.name not in self._rules:
                 spec = argument_spec({name: one for name, one in verb.options.items() if name != "instance"})
                 self._rules[verb.name] = (spec, ArgumentSpecValidator(spec, **verb.rules))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_entries import EntryValidator
-from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_inside import VERBS
+from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_inside import verb_named
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_result import result_of
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options import (
     CONNECTION,
@@ -41,7 +41,6 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout im
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source import LIBRARIES as YAML
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source import read_fleet
-from ansible_collections.lxcri.containers.plugins.module_utils._verbs.wait import lacks
 
 ROLLING = "rolling"
 APPLIED, PLANNED, COMPARED, ABSENT = "applied", "planned", "compared", "absent"
@@ -105,13 +104,13 @@ def settings_of(params: Mapping[str, Any], client: Any, name: str) -> Settings:
     serial = params["serial"] or (["1"] if params["restart"] == ROLLING else [])
     rollout = Rollout(tuple(serial), params["max_fail"], params["on_failure"])
     return Settings(name, client.project or "default", params["purge"] or params["state"] == ABSENT, params["adopt"],
-                    params["addresses"], params["placement"], max(0, params["width"]), rollout, VERBS)
+                    params["addresses"], params["placement"], max(0, params["width"]), rollout, verb_named)
 
 
 def from_plan(client: Any, document: Any) -> Prepared:
     """What a plan's file holds, after a look at whether the server is still as it was."""
     name, steps = planfile.read_document(document, client.server)
-    return prepare_planned(client, steps, name, client.project or "default", VERBS)
+    return prepare_planned(client, steps, name, client.project or "default", verb_named)
 
 
 def from_document(client: Any, params: Mapping[str, Any]) -> Tuple[Prepared, Settings, Tuple[str, ...]]:
@@ -163,8 +162,7 @@ def applied(client: Any, call: Call, prepared: Prepared, settings: Settings, war
     progress = Progress(sum(step.plan.changes for step in steps))
     outcomes = call.carry_out((), lambda: carry_out(
         client, prepared, settings, lambda one, in_flight: call.say(progress.line(one, in_flight)),
-        lambda project, name, groups, state, patience: lacks(
-            client.within(project), name, groups, True, state, patience),
+        lambda project, *awaited: lacking(client.within(project), *awaited),
         call.show and (lambda step, far, in_flight: call.show(progress.passing(step, far, in_flight)))))
     try:
         shown = instances(client, prepared, settings, prepared.fleet.changes and bool(outcomes))
@@ -172,6 +170,12 @@ def applied(client: Any, call: Call, prepared: Prepared, settings: Settings, war
         # A server that went away must not take along what became of each thing.
         shown, warnings = [], (*warnings, "The instances could not be read afterwards: " + error.message)
     return result_of(prepared.name, steps, outcomes, shown, warnings)
+
+
+def lacking(client: Any, name: str, groups: Any, state: Any, patience: float) -> Any:
+    """What an instance still lacks of what is waited for; imported for the fleets that wait alone."""
+    from ansible_collections.lxcri.containers.plugins.module_utils._verbs.wait import lacks
+    return lacks(client, name, groups, True, state, patience)
 
 
 def planned(client: Any, call: Call, prepared: Prepared, settings: Settings, warnings: Tuple[str, ...]) -> dict:

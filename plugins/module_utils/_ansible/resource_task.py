@@ -84,7 +84,8 @@ def converge(resource: Resource, call: Call, wait: Optional[Wait] = None) -> dic
             if awaited and wait:
                 wait(client.within(project_of(resource, wanted)), wanted.option("new_name") or wanted.name, awaited,
                      call.say)
-            return done, present(client, resource, wanted, done)
+            # What nothing was done to is still as it was read.
+            return done, present(client, resource, wanted) if done.changes or awaited else done.current
 
         done, now = call.carry_out((planned, planned.after), carry_out)
     return result_of(resource, done, now)

@@ -139,7 +139,7 @@ def apply(client: Any, resource: Resource, wanted: Wanted, planned: Plan,
         return apply(client, resource, wanted, again())
 
 
-def present(client: Any, resource: Resource, wanted: Wanted, done: Plan) -> Optional[Mapping[str, Any]]:
+def present(client: Any, resource: Resource, wanted: Wanted) -> Optional[Mapping[str, Any]]:
     """The object as it is now on the server."""
     if wanted.state == "absent":
         return None

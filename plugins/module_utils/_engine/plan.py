@@ -40,6 +40,7 @@ class Plan:
     ``before`` and ``after`` hold the declared properties, unmasked; ``None`` where there is nothing.
     ``keys`` names what differs (``config.limits.memory``); ``reason`` says it in a sentence.
     ``requests`` are carried out in order.  ``notes`` are return values that a person may want besides.
+    ``current`` is the whole object as it was read, where nothing is to be done to it.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class Plan:
     reason: str = ""
     requests: Tuple[Request, ...] = ()
     notes: Mapping[str, Any] = field(default_factory=dict)
+    current: Optional[Mapping[str, Any]] = field(default=None, compare=False, repr=False)
 
     @property
     def changes(self) -> bool:
@@ -194,7 +196,7 @@ def _change(resource: Resource, wanted: Wanted, current: Mapping[str, Any], etag
             keys.append(name)
             reasons.append("{0} is {1}, wanted {2}".format(name, current.get(name), wanted.state))
     if not requests:
-        return Plan(resource.kind, wanted.name, NONE, before, before, reason="as declared")
+        return Plan(resource.kind, wanted.name, NONE, before, before, reason="as declared", current=current)
     if not keys:
         keys = sorted({request.says for request in requests})
         reasons = keys

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Iterable, List, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import observe_all
@@ -36,7 +36,7 @@ class Settings:
     """How a fleet is run: ``name`` owns, ``project`` is where what names no project goes.
 
     ``addresses``: read the instances with their state, which costs the server some work for each.
-    ``verbs``: ``copy``, ``file`` and ``exec``, for what is done in instances.
+    ``verbs``: gives ``copy``, ``file`` and ``exec``, for what is done in instances.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Settings:
     placement: str = placement.SCHEDULER
     width: int = 0
     rollout: Rollout = Rollout()
-    verbs: Verbs = field(default_factory=dict)
+    verbs: Optional[Verbs] = None
 
 
 @dataclass(frozen=True)

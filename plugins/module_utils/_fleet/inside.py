@@ -10,7 +10,7 @@ done, is remembered in the instance's own configuration, so that a run that fail
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, List, Mapping, Optional, Tuple
+from typing import Any, Callable, List, Mapping, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import Wanted
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError, OperationFailed
@@ -19,8 +19,8 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.verb import
 COPY, FILE, EXEC = "copy", "file", "exec"
 MARK, DUE, DONE = "user.lxcri.inside", "due", "done"
 
-# The verbs by name, which belong to a layer beside this one.
-Verbs = Mapping[str, Verb]
+# A verb by its name; verbs belong to a layer beside this one.
+Verbs = Callable[[str], Verb]
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def look(client: Any, verbs: Verbs, wanted: Wanted, first: bool) -> Tuple[str, .
             found += [work.says] * first
             continue
         try:
-            intent = verbs[work.verb].intend(client, dict(work.options, instance=wanted.name))
+            intent = verbs(work.verb).intend(client, dict(work.options, instance=wanted.name))
         except LxcriError as error:
             if not found:
                 raise _explained(error, wanted, work)
@@ -105,8 +105,9 @@ def carry_out(client: Any, verbs: Verbs, wanted: Wanted, first: bool) -> None:
             continue
         options = dict(work.options, instance=wanted.name)
         try:
-            intent = verbs[work.verb].intend(client, options)
-            done = verbs[work.verb].perform(client, options, intent, lambda line: None) if intent.changes else {}
+            verb = verbs(work.verb)
+            intent = verb.intend(client, options)
+            done = verb.perform(client, options, intent, lambda line: None) if intent.changes else {}
         except LxcriError as error:
             raise _explained(error, wanted, work)
         if done.get("failed"):

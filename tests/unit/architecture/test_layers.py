@@ -35,7 +35,7 @@ MAY = {
     "_ansible": BELOW_THE_EDGE,
     "modules": {"_ansible", "_resources", "_verbs", "_config"},
     "plugin_utils": BELOW_THE_EDGE | {"_ansible"},
-    "action": {"plugin_utils", "_client"},
+    "action": {"plugin_utils", "modules"},
     "connection": {"plugin_utils", "_client", "_spec", "_errors", "_verbs"},
     "inventory": {"plugin_utils"},
     "lookup": {"plugin_utils", "_config"},

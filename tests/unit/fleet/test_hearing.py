@@ -14,7 +14,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._ansible import t
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.fleet_task import ARGUMENTS, fleet_task
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet import waiting
-from ansible_collections.lxcri.containers.plugins.plugin_utils.in_process import task_of
+from ansible_collections.lxcri.containers.plugins.modules.instance import TASK
 
 UNPACKING = [{"create_instance_from_image_unpack_progress": "Unpack: {0}% (8.00MB/s)".format(share)} for share in (43, 86)]
 
@@ -140,7 +140,7 @@ def test_a_single_task_shows_how_far_what_takes_long_is(monkeypatch, with_image,
     monkeypatch.setattr(telling, "AFTER", after)
     with_image.operations.delay, with_image.operations.progress = 0.4, UNPACKING
     lines = []
-    task = task_of("instance")
+    task = TASK
     params = {name: said.get("default") for name, said in task.arguments.items()}
     params.update(server=with_image.socket, name="web", image="debian", state="stopped")
     assert task.outcome(Call(params, show=lines.append))["changed"]

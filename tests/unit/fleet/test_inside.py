@@ -56,7 +56,7 @@ def verbs(there, log):
         return {"failed": True, "msg": "x ended with the return code 3.", "stderr_lines": ["", "no disk", ""]} if options.get(
             "cmd") == "bad" else {}
 
-    return {"copy": Verb("copy", {}, intend, perform), "exec": Verb("exec", {}, lambda _c, _o: Intent(True), perform)}
+    return {"copy": Verb("copy", {}, intend, perform), "exec": Verb("exec", {}, lambda _c, _o: Intent(True), perform)}.get
 
 
 def test_what_is_due_is_found_without_doing_it_and_then_done_in_order():
