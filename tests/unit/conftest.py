@@ -52,18 +52,6 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-try:
-    from hypothesis import HealthCheck, settings
-except ImportError:
-    pass
-else:
-    # The same examples on every run; a busy machine is slow, which says nothing about the code.  A few are looked at with
-    # every change, and many with ``--hypothesis-profile thorough``, as CI does.
-    for profile, examples in (("few", 20), ("thorough", 400)):
-        settings.register_profile(profile, max_examples=examples, deadline=None, derandomize=True, database=None,
-                                  suppress_health_check=[HealthCheck.too_slow])
-    settings.load_profile("few")
-
 from ansible_collections.lxcri.containers.tests.unit.fakes.plugin import (  # noqa: E402
     fake,
     fake_server,

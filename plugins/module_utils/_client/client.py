@@ -27,6 +27,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._spec.request imp
 try:
     import pylxd
     import pylxd.exceptions
+
     # Its first client would; here it is loaded before workers are forked.
     import pylxd.models  # noqa: F401
     import requests

@@ -131,8 +131,8 @@ def test_one_file_raises_what_ansible_catches():
 
 def test_one_branch_on_check_mode():
     branches = (ast.If, ast.IfExp, ast.While, ast.BoolOp, ast.Compare, ast.Assert, ast.UnaryOp)
-    found = [(source.path, ast.unparse(node)) for source in SOURCES for node in source.nodes
-             if "check_mode" in source.text and isinstance(node, branches)
+    found = [(source.path, ast.unparse(node)) for source in SOURCES if "check_mode" in source.text for node in source.nodes
+             if isinstance(node, branches)
              and "check_mode" in ast.unparse(getattr(node, "test", node))]
     assert found == [("plugins/module_utils/_ansible/task.py", "planned if self.check_mode else apply()")]
 

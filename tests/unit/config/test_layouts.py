@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 
 import pytest
 
@@ -15,9 +13,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._config.layouts.l
 from ansible_collections.lxcri.containers.plugins.module_utils._config.loader import ConfigLoader
 from ansible_collections.lxcri.containers.plugins.module_utils._config.model import Config
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.secrets import MASK
-
-sys.path.insert(0, os.path.dirname(__file__))
-from config_files import nested  # noqa: E402
+from ansible_collections.lxcri.containers.tests.unit.cases.dotted import nested
 
 LOADER = ConfigLoader()
 

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.tree import (
@@ -90,37 +88,3 @@ def test_content_is_compared_only_where_sizes_agree():
 ])
 def test_excluded(path, patterns, expected):
     assert excluded(path, patterns) is expected
-
-
-ENTRIES = st.sampled_from([TOP, ONE, TWO, POINTER])
-
-
-@st.composite
-def trees(draw):
-    tree = {"": TOP}
-    for name in ("a", "b", "c"):
-        entry = draw(st.none() | ENTRIES)
-        if entry is not None:
-            tree[name] = entry
-        if entry == TOP:
-            for below in ("x", "y"):
-                inner = draw(st.none() | ENTRIES)
-                if inner is not None:
-                    tree[name + "/" + below] = inner
-    return tree
-
-
-@given(trees(), trees())
-def test_a_mirror_ends_as_what_was_wanted_and_every_step_is_possible(wanted, current):
-    there = dict(current)
-    for step in steps(wanted, current, mirror=True):
-        parent = step.path.rpartition("/")[0]
-        if step.action == REMOVE:
-            assert not [path for path in there if path.startswith(step.path + "/")]
-            del there[step.path]
-        else:
-            assert step.path == "" or there[parent].kind == DIRECTORY
-            assert (step.action == MAKE) is (step.path not in there and step.entry.kind == DIRECTORY)
-            there[step.path] = step.entry
-    assert there == wanted
-    assert steps(wanted, there, mirror=True) == []

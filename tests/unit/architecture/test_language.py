@@ -5,25 +5,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import fields
 
 import pytest
 
 from ansible_collections.lxcri.containers.plugins.module_utils._spec import codec
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.resource import Field, Resource
-from ansible_collections.lxcri.containers.tests.unit.architecture.reading import ROOT
-
-TOOL = ROOT / "tools" / "generate.py"
-needs_checkout = pytest.mark.skipif(not TOOL.exists(), reason="tools/ is not in the tarball")
-
-
-@needs_checkout
-def test_generated_files_are_up_to_date():
-    done = subprocess.run([sys.executable, str(TOOL), "--check"], capture_output=True, text=True, timeout=120,
-                          check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("thing", [Resource, Field])

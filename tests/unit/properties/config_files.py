@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from ansible_collections.lxcri.containers.tests.unit.cases.dotted import nested
+
 RUNTIMES = st.sampled_from(["lxc", "vm", "crun", "runc", "proxmox-lxc", "proxmox_lxc", "proxmox", "qemu"])
 LEVELS = st.sampled_from(["trace", "debug", "info", "warn", "error", "fatal"])
 WORDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=12)
@@ -81,18 +83,6 @@ LEGACY = {
     "proxmox": st.dictionaries(WORDS, JSON, max_size=3),
     "cluster": st.dictionaries(WORDS, JSON, max_size=3),
 }
-
-
-def nested(values):
-    """Dotted keys -> nested dicts."""
-    result = {}
-    for key, value in values.items():
-        *groups, last = key.split(".")
-        target = result
-        for group in groups:
-            target = target.setdefault(group, {})
-        target[last] = value
-    return result
 
 
 @st.composite

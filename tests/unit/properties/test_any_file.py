@@ -20,9 +20,10 @@ from ansible_collections.lxcri.containers.plugins.module_utils._config.loader im
 from ansible_collections.lxcri.containers.plugins.module_utils._config.patterns import fault, matches
 from ansible_collections.lxcri.containers.plugins.module_utils._config.routing import route
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
+from ansible_collections.lxcri.containers.tests.unit.cases.dotted import nested
 
 sys.path.insert(0, os.path.dirname(__file__))
-from config_files import LEGACY, MODULAR, SHARED, files, nested, shared  # noqa: E402
+from config_files import LEGACY, MODULAR, SHARED, files, shared  # noqa: E402
 
 LOADER = ConfigLoader()
 SECOND = 1.0
