@@ -26,20 +26,8 @@ units() {
   need_packages openssh-sftp-server
   python -c 'import platform, ansible.release, importlib.metadata as m
 print("Python", platform.python_version(), "ansible-core", ansible.release.__version__, "pylxd", m.version("pylxd"))'
-  # The contract, the fleet, and everything else, each in a process of its own: less to pass around than with workers. Compiled
-  # files are kept, outside the tree. What nobody uses here, though it costs something with each of the tests, is left out;
-  # property tests have a stage of their own.
-  local rest one pids=() failed=0
-  mapfile -t rest < <(printf '%s\n' tests/unit/*/ | sed 's:/$::' | grep -vE '/(contract|fleet|__pycache__)$')
-  for one in contract fleet rest; do
-    [ $one = rest ] && set -- "${rest[@]}" || set -- "tests/unit/$one"
-    env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX="$(dirname "$VENV")/compiled" \
-      python -m pytest -q -m 'not hypothesis' --capture sys -p no:logging -p no:rerunfailures -p no:xdist \
-      -p no:cacheprovider --basetemp "$LXCRI_SCRATCH/${one:0:1}" "$@" &
-    pids+=($!)
-  done
-  for one in "${pids[@]}"; do wait "$one" || failed=1; done
-  return $failed
+  # Compiled files are kept, outside the tree.
+  env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX="$(dirname "$VENV")/compiled" python tests/unit/lanes.py
 }
 
 # sanity REQUIREMENTS  ansible-test sanity on a clean copy, with nothing ignored
