@@ -100,18 +100,23 @@ class Bench:
             ANSIBLE_SSH_ARGS="-o ControlMaster=auto -o ControlPersist=60s", **self.environ)
 
     def inventories(self) -> Dict[str, str]:
-        """A file of hosts for each connection."""
+        """For each connection where its hosts come from: ours from our own inventory plugin, the others from a file."""
         listed = json.loads(run(["lxc", "query", "/1.0/instances?recursion=2"], **self.environ))
         address = {one["name"]: next(found["address"] for found in one["state"]["network"]["eth0"]["addresses"]
                                      if found["family"] == "inet") for one in listed if one["name"] in self.names}
         said = {
-            OURS: lambda name: {"ansible_connection": "lxcri.containers.api"},
-            KEPT: lambda name: {"ansible_connection": "lxcri.containers.api", "lxcri_keep_interpreter": True},
             PEER: lambda name: {"ansible_connection": "community.general.lxd", "ansible_lxd_host": name},
             SSH: lambda name: {"ansible_host": address[name], "ansible_user": "root",
                                "ansible_ssh_private_key_file": str(self.work / "key")},
         }
         found = {}
+        for label, kept in ((OURS, False), (KEPT, True)):
+            path = self.work / (short(label) + ".lxcri.yml")
+            path.write_text(json.dumps({"plugin": "lxcri.containers.instances", "server": self.socket,
+                                        "filters": {"name": self.names}, "compose": {
+                                            "ansible_python_interpreter": "'/usr/bin/python3'",
+                                            "lxcri_keep_interpreter": str(kept).lower()}}))
+            found[label] = str(path)
         for label, variables in said.items():
             path = self.work / (short(label) + ".json")
             path.write_text(json.dumps({"all": {"hosts": {

@@ -99,6 +99,20 @@ options:
         key: command_timeout
     vars:
       - name: lxcri_command_timeout
+  keep_compiled:
+    type: bool
+    default: true
+    description:
+      - Keep what Python compiles of modules in the instance's memory, under C(/dev/shm) and for the user alone, so that only the
+        first module of a kind compiles it. Compiling is most of what a small module takes.
+      - It is about 1 MB for each user and gone when the instance restarts. It serves modules that are piped to Python.
+    env:
+      - name: LXCRI_KEEP_COMPILED
+    ini:
+      - section: lxcri
+        key: keep_compiled
+    vars:
+      - name: lxcri_keep_compiled
   keep_interpreter:
     type: bool
     default: false
@@ -199,4 +213,4 @@ class Connection(ConnectionBase):
         return {name: self.get_option(name) for name in (
             "server", "client_cert", "client_key", "server_cert", "trust_token", "bearer_token", "project",
             "remote_addr", "remote_user", "executable", "exec_environment", "timeout", "command_timeout",
-            "keep_interpreter")}
+            "keep_compiled", "keep_interpreter")}

@@ -183,6 +183,7 @@ cache_connection: /tmp/lxcri-inventory
 
 import atexit
 import hashlib
+import importlib
 import json
 import os
 
@@ -199,6 +200,8 @@ from ansible_collections.lxcri.containers.plugins.plugin_utils.inventory_hosts i
 )
 from ansible_collections.lxcri.containers.plugins.plugin_utils.inventory_reading import close_tunnels, read_all
 from ansible_collections.lxcri.containers.plugins.plugin_utils.inventory_sources import host_names, sources_of
+
+SESSION = "ansible_collections.lxcri.containers.plugins.plugin_utils.connection_session"
 
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
@@ -222,6 +225,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             every = self._facts(sources, wanted, path, cache)
             found = [facts for facts in every if holds(wanted, facts) and not (unwanted and holds(unwanted, facts))]
             servers = {source.label: source.variables() for source in sources}
+            # Each worker would import what connections need. Whoever only looks at the inventory forks none, and pays nothing.
+            os.register_at_fork(before=lambda: importlib.import_module(SESSION))
             for name, facts in zip(host_names(found, sources, options["hostnames"]), found):
                 self._add(name, facts, variables_of(facts, servers[facts["server"]], rules, options["ssh_address"]),
                           options)

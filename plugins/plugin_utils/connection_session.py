@@ -16,6 +16,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.exec_fail
 from ansible_collections.lxcri.containers.plugins.module_utils._client.exec_pump import Input
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, LxcriError, NotFound
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.account import Account
+from ansible_collections.lxcri.containers.plugins.plugin_utils.compiled import kept_compiled
 from ansible_collections.lxcri.containers.plugins.plugin_utils.connection_link import (
     account_of,
     forget,
@@ -59,6 +60,8 @@ class Session:
 
         :arg become: the become plugin when a password may have to be sent.
         """
+        if in_data and self._options.get("keep_compiled"):
+            in_data = kept_compiled(in_data)
         ended = None if become else self._run_kept(cmd, in_data)
         if ended:
             return ended

@@ -20,7 +20,7 @@ from ansible_collections.lxcri.containers.plugins.connection.api import Connecti
 OPTIONS = {
     "server": None, "client_cert": None, "client_key": None, "server_cert": None, "trust_token": None,
     "bearer_token": None, "project": None, "remote_user": None, "executable": "/bin/sh", "pipelining": True,
-    "exec_environment": {}, "timeout": 20, "command_timeout": 0, "keep_interpreter": False,
+    "exec_environment": {}, "timeout": 20, "command_timeout": 0, "keep_compiled": True, "keep_interpreter": False,
 }
 BIG = 1 << 30
 NAMES = ("plain", "with space", "ünïcödé ☃", "quo'te\"d", "$HOME;*", "back\\slash", "-dash", "new\nline")

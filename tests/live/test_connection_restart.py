@@ -15,7 +15,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._errors import Co
 from ansible_collections.lxcri.containers.plugins.plugin_utils.connection_session import Session
 
 OPTIONS = {"remote_user": None, "executable": "/bin/sh", "exec_environment": {}, "timeout": 20, "command_timeout": 0,
-           "keep_interpreter": False}
+           "keep_compiled": True, "keep_interpreter": False}
 AGE = "stat -c %Z /proc/1"
 RESTARTING = {
     "by its server": (["restart"], "is stopped just now (Restarting instance); wait until it runs."),

@@ -25,7 +25,7 @@ from ansible_collections.lxcri.containers.plugins.plugin_utils.connection_sessio
 
 PYTHON = "/bin/sh -c '/usr/bin/python3 && sleep 0'"
 OPTIONS = {"remote_user": None, "executable": "/bin/sh", "exec_environment": {}, "timeout": 20, "command_timeout": 0,
-           "keep_interpreter": True}
+           "keep_compiled": True, "keep_interpreter": True}
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -20,7 +20,7 @@ from ansible_collections.lxcri.containers.plugins.plugin_utils.connection_dialog
 OPTIONS = {
     "server": None, "client_cert": None, "client_key": None, "server_cert": None, "trust_token": None,
     "bearer_token": None, "project": None, "remote_addr": "web", "remote_user": None, "executable": "/bin/sh",
-    "pipelining": True, "exec_environment": {}, "timeout": 5, "command_timeout": 0, "keep_interpreter": False,
+    "pipelining": True, "exec_environment": {}, "timeout": 5, "command_timeout": 0, "keep_compiled": True, "keep_interpreter": False,
 }
 
 

@@ -210,6 +210,21 @@ def test_nothing_heavy_is_imported(populate, lxd):
     assert done.stdout.strip() == "None 3 []", done.stderr
 
 
+def test_workers_find_imported_what_connections_need_and_nobody_else_pays_for_it(inventory, populate, lxd):
+    import os
+    import sys
+
+    session = "ansible_collections.lxcri.containers.plugins.plugin_utils.connection_session"
+    populate(lxd)
+    sys.modules.pop(session, None)
+    inventory(server=lxd.socket)
+    assert session not in sys.modules
+    child = os.fork()
+    if not child:
+        os._exit(session not in sys.modules)
+    assert os.waitpid(child, 0)[1] == 0
+
+
 def test_a_lost_connection_is_tried_once_more(inventory, populate, lxd):
     populate(lxd)
     lxd.drop_next("GET", "^/1.0/instances")
