@@ -14,7 +14,7 @@ import subprocess
 
 import pytest
 from playing import Ansible, Listing
-from ways import options_of
+from ways import options_of, signed
 
 CLIENTS = {"lxd": ("lxc", "LXD_CONF"), "incus": ("incus", "INCUS_CONF")}
 DEAD = "https://127.0.0.1:1"
@@ -96,6 +96,24 @@ def test_in_a_project_that_the_inventory_names(server, running, doors, prefix):
     finally:
         server.ask("delete", "--force", running, "--project", prefix, check=False)
         server.ask("project", "delete", prefix)
+
+
+def test_by_a_bearer_token(server, url, doors):
+    if server.product == "lxd":
+        pytest.skip("LXD 5.0 takes no bearer tokens but those of a Candid server")
+    with options_of(server, "https") as said:
+        token = signed(said["client_cert"], said["client_key"], 600)
+        found = doors({"server": url, "server_cert": said["server_cert"]}, LXCRI_BEARER_TOKEN=token)
+        assert token not in json.dumps(found) and "lxcri_client_cert" not in found
+
+
+def test_a_bearer_token_that_has_expired(server, url, tmp_path):
+    if server.product == "lxd":
+        pytest.skip("LXD 5.0 takes no bearer tokens but those of a Candid server")
+    with options_of(server, "https") as said:
+        token = signed(said["client_cert"], said["client_key"], -5)
+        done = Listing(tmp_path).run(server=url, server_cert=said["server_cert"], bearer_token=token)
+    assert done.returncode and "bearer token" in done.stderr and token not in done.stderr + done.stdout
 
 
 def test_a_bearer_token_that_the_server_does_not_take_is_named_and_not_shown(server, url, tmp_path):

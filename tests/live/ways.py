@@ -5,13 +5,19 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import tempfile
+import time
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from sshd import PROGRAM, Sshd
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client import tunnel
@@ -44,6 +50,21 @@ def _https(server):
             for one in server.query("certificates?recursion=1"):
                 if one["name"] == NAME:
                     server.ask("config", "trust", "remove", one["fingerprint"])
+
+
+def signed(cert: str, key: str, seconds: int) -> str:
+    """A JSON web token for so long, as Incus takes it: signed with the key of a certificate that it trusts."""
+    def part(content: bytes) -> bytes:
+        return base64.urlsafe_b64encode(content).rstrip(b"=")
+
+    shown = x509.load_pem_x509_certificate(Path(cert).read_bytes()).fingerprint(hashes.SHA256()).hex()
+    now = int(time.time())
+    # Incus writes both anew before it looks at the signature, so they must look as Go writes them, in this order.
+    text = b".".join(part(json.dumps(one, separators=(",", ":")).encode()) for one in (
+        {"alg": "ES384", "typ": "JWT"}, {"sub": shown, "exp": now + seconds, "nbf": now - 60, "iat": now}))
+    private = serialization.load_pem_private_key(Path(key).read_bytes(), None)
+    numbers = decode_dss_signature(private.sign(text, ec.ECDSA(hashes.SHA384())))
+    return (text + b"." + part(b"".join(number.to_bytes(48, "big") for number in numbers))).decode()
 
 
 @contextmanager
