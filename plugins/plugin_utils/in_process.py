@@ -9,6 +9,7 @@ milliseconds here.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
@@ -76,7 +77,9 @@ def interruptible() -> Iterator[None]:
     for number in before:
         signal.signal(number, interrupt)
     over = threading.Event()
-    threading.Thread(target=end_with, args=(os.getppid(), over), daemon=True).start()
+    # The one that forked this process, even if it is gone by now.
+    parent = multiprocessing.parent_process()
+    threading.Thread(target=end_with, args=(parent.pid if parent else os.getppid(), over), daemon=True).start()
     try:
         yield
     except KeyboardInterrupt:
