@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 # Ansible's wrapper of modules says so near its beginning, after what Python wants to see first.
@@ -12,8 +13,9 @@ MARK = b"\n_ANSIBALLZ_WRAPPER = True"
 NEAR = 4096
 
 
+@functools.lru_cache(maxsize=None)
 def beginning() -> bytes:
-    """The code that is put in, without what is for its readers."""
+    """The code that is put in, without what is for its readers; read once, since a task may run many modules."""
     text = Path(__file__).with_name("compiled_inside.py").read_bytes()
     return text[text.index(b"\ndef ") + 1:]
 

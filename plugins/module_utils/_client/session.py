@@ -41,7 +41,8 @@ class _Session(Session):
 
     def request(self, method, url, params=None, json=None, headers=None, timeout=None, data=None, stream=False, **_ways):
         if data is not None or stream:
-            return super().request(method, url, params=params, data=data, headers=headers, stream=stream, timeout=timeout)
+            return super().request(method, url, params=params, data=data, json=json, headers=headers, stream=stream,
+                                   timeout=timeout)
         request = requests.PreparedRequest()
         request.method = method
         request.url = requests.utils.requote_uri(url + ("?" + urlencode(params) if params else ""))
