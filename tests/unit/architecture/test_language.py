@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the lxcri.containers authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is generated is as its source says, and its source says everything."""
+"""The language of declarations explains each of its words, from which its page is generated."""
 
 from __future__ import annotations
 

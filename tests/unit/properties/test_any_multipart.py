@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.lxcri.containers.plugins.module_utils._client.multipart import Broken, boundary_of, parts
+from ansible_collections.lxcri.containers.plugins.module_utils._client.multipart import Broken, parts
 
 BOUNDARY = "b0undary"
 
@@ -40,11 +40,3 @@ def test_one_that_is_cut_short_is_broken(length):
     body = packed([("metadata", b"m" * 20), ("rootfs", b"r" * 20)])
     with pytest.raises(Broken):
         unpacked(body[:min(length, body.rindex(b"--"))], 7)
-
-
-@pytest.mark.parametrize("said, expected", [
-    ("multipart/form-data; boundary=abc", "abc"), ('multipart/form-data; boundary="a b"', "a b"),
-    ("application/octet-stream", None), ("", None),
-])
-def test_boundary(said, expected):
-    assert boundary_of(said) == expected
