@@ -24,16 +24,20 @@ from typing import List
 import pytest
 
 HERE = Path(__file__).resolve().parent
-# Beginnings of paths, the longest lanes first; the last lane has what no other names.
+# Beginnings of paths; those that mostly wait first, and the last lane has what no other names.
 LANES = (
+    ("events/", "fleet/test_hearing"),
     ("fleet/test_fleet", "fleet/test_sections", "fleet/test_planfile"),
-    ("fleet/", "events/"),
+    ("fleet/",),
+    ("faults/", "fakes/", "endpoint/"),
+    ("contract/test_examples", "contract/test_verbs"),
     ("contract/test_contract", "contract/test_info"),
     ("contract/",),
-    ("faults/", "exec/", "fakes/", "endpoint/"),
+    ("exec/",),
     ("",),
 )
 USED_BY_ALL = ("ansible.module_utils.basic", "ansible.module_utils.common.arg_spec", "pylxd.models", "voluptuous", "yaml")
+IN_MEMORY = "/dev/shm"
 # What no suite uses, though it costs something with each of the tests.
 WITHOUT = ("logging", "rerunfailures", "xdist", "cacheprovider", "hypothesispytest", "unraisableexception")
 
@@ -69,6 +73,9 @@ def main(options: List[str]) -> int:
         importlib.import_module(name)
     # Looking through it for cycles would copy it into every lane.
     gc.freeze()
+    # Many small files for a moment: making them on a disk takes a tenth of the suite's time.
+    if os.access(IN_MEMORY, os.W_OK):
+        os.environ["TMPDIR"] = tempfile.tempdir = IN_MEMORY
     with tempfile.TemporaryDirectory(prefix="lxcri-lanes-") as scratch:
         running = {}
         for place, files in enumerate(lanes()):
