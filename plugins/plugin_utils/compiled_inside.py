@@ -5,10 +5,33 @@
 
 A module comes as an archive of sources, and Python compiles sources in archives anew each time, which is most of what a small
 module takes.  The code is kept in the memory of the instance, for its user alone, by the hash of its source with which CPython
-validates its own files.  Whatever is not as expected, the module runs as ever.
+validates its own files.  Also, each source is looked at once, where Python does so up to three times, and what is imported
+before the module's own code is left out when Python looks for garbage, above all at its end.  Whatever is not as expected, the
+module runs as ever.
 """
 
 from __future__ import annotations
+
+
+def look_once():
+    import gc
+    import zipimport
+
+    freeze, looked_up, found, usual = gc.freeze, zipimport._get_module_code, {}, [gc.get_threshold()]
+    gc.set_threshold(20000)
+
+    def once(importer, name):
+        place = importer.archive, importer.prefix, name
+        if place not in found:
+            if usual:
+                freeze()
+                # From its own code on, a module may make what has to be ended in order.
+                if ".modules." in name:
+                    gc.set_threshold(*usual.pop())
+            found[place] = looked_up(importer, name)
+        return found[place]
+
+    zipimport._get_module_code = once
 
 
 def keep_compiled():
@@ -59,7 +82,8 @@ def keep_compiled():
     zipimport._compile_source = kept
 
 
-try:
-    keep_compiled()
-except (ImportError, AttributeError, OSError):
-    pass
+for begin in look_once, keep_compiled:
+    try:
+        begin()
+    except (ImportError, AttributeError, OSError):
+        pass

@@ -22,6 +22,7 @@ from ansible_collections.lxcri.containers.plugins.plugin_utils.connection_link i
     forget,
     reader_of,
 )
+from ansible_collections.lxcri.containers.plugins.plugin_utils.connection_words import grant_of, python_of
 
 BLOCK = 1 << 18
 
@@ -62,9 +63,9 @@ class Session:
         """
         if in_data and self._options.get("keep_compiled"):
             in_data = kept_compiled(in_data)
-        ended = None if become else self._run_kept(cmd, in_data)
-        if ended:
-            return ended
+        shorter = None if become else self._run_kept(cmd, in_data) or self._granted(cmd)
+        if shorter:
+            return shorter
         account = self.account
         environment = {} if account.uid == 0 else account.environment()
         said = self._options.get("exec_environment") or {}
@@ -82,9 +83,26 @@ class Session:
     def _run_kept(self, cmd: str, in_data: bytes) -> Optional[Tuple[int, bytes, bytes]]:
         if not in_data or not self._options.get("keep_interpreter") or self._options.get("command_timeout"):
             return None
-        from ansible_collections.lxcri.containers.plugins.plugin_utils.keeper import python_of, run_kept
+        from ansible_collections.lxcri.containers.plugins.plugin_utils.keeper import run_kept
         python = python_of(cmd)
         return run_kept(self._options, self._kept, python, in_data) if python else None
+
+    def _granted(self, cmd: str) -> Optional[Tuple[int, bytes, bytes]]:
+        """Files that were copied just now are given to their owner by the same connection, without a process inside."""
+        bits, paths = grant_of(cmd)
+        if not paths or self._files is None or self.account.uid:
+            return None
+        try:
+            found = [self._files.lstat(path, follow=True) for path in paths]
+            if None in found:
+                # The command says it in its own words.
+                return None
+            for path, attributes in zip(paths, found):
+                self._files.set_mode(path, attributes.mode | bits)
+        except LxcriError:
+            self.close()
+            return None
+        return 0, b"", b""
 
     def files(self, source: bytes = b"") -> Any:
         """The instance's files; the connection is kept for the next one.

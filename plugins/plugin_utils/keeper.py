@@ -14,7 +14,6 @@ import fcntl
 import hashlib
 import json
 import os
-import re
 import socket
 import struct
 import subprocess
@@ -27,20 +26,12 @@ from typing import Any, Iterator, Mapping, Optional, Tuple
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unavailable
 from ansible_collections.lxcri.containers.plugins.plugin_utils.keeper_inside import ANSWER, SCRIPT
 
-# Ansible's shell plugin wraps the interpreter like this; with become, an environment or another shell it looks otherwise.
-_PYTHON = re.compile(r"^/bin/sh -c '?(/[\w./-]*python[\d.]*)( && sleep 0)?'?$")
 # Seconds for a keeper to have the interpreter ready.
 PATIENCE = 20.0
 LONGEST_PATH = 107
 TAKEN = b"+"
 
 Ended = Tuple[int, bytes, bytes]
-
-
-def python_of(cmd: str) -> str:
-    """The interpreter that a command is, if it is nothing more.  Pure."""
-    found = _PYTHON.match(cmd)
-    return found.group(1) if found else ""
 
 
 def run_kept(options: Mapping[str, Any], kept: str, python: str, script: bytes) -> Optional[Ended]:

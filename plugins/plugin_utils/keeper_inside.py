@@ -10,12 +10,18 @@ the environment that the parent began with; nothing it does comes back but what 
 
 from __future__ import annotations
 
+import sys
+
+if __name__ == "__main__":
+    # A file of the user in the working directory is no module of Python's, whatever its name.
+    sys.path[:] = [path for path in sys.path if path]
+
+import gc
 import importlib
 import os
 import select
 import signal
 import struct
-import sys
 import tempfile
 
 SCRIPT, ANSWER = struct.Struct("!I"), struct.Struct("!iII")
@@ -123,6 +129,8 @@ if __name__ == "__main__":
         except ImportError:
             # Minimal Pythons leave some out.
             pass
+    # No child looks for garbage in what it shares with the parent.
+    gc.freeze()
     write(b"ready\n")
     main = type(sys)("__main__")
     text = compile(next_script(), "<stdin>", "exec")

@@ -120,3 +120,35 @@ def test_nothing_is_kept_where_memory_is_no_file_system_of_its_own(machine):
 def test_without_a_place_it_runs_as_ever(machine):
     machine.run("one.zip", 1, root="/nonexistent")
     assert machine.kept == []
+
+
+ENDED_IN_ORDER = """
+import sys
+sys.path.insert(0, {0!r})
+import basic
+import stuff.modules.thing
+"""
+THING = """
+class Held:
+    pass
+
+
+held = Held()
+held.itself, held.file = held, open({0!r}, "w")
+held.file.write("all of it")
+import late
+"""
+
+
+def test_what_is_imported_is_looked_at_once_and_what_a_module_makes_is_ended(tmp_path):
+    path, written = str(tmp_path / "one.zip"), tmp_path / "written"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("basic.py", "import gc\nassert gc.get_freeze_count()\n")
+        for package in ("stuff", "stuff/modules"):
+            file.writestr(package + "/__init__.py", "")
+        file.writestr("stuff/modules/thing.py", THING.format(str(written)))
+        file.writestr("late.py", "import zipimport\nfind = zipimport.zipimporter({0!r}).get_code\n"
+                                 "assert find('basic') is find('basic')\n".format(path))
+    script = kept_compiled(WRAPPER.format(ENDED_IN_ORDER.format(path)).encode())
+    done = subprocess.run([sys.executable, "-"], input=script, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr, written.read_text()) == (0, b"", "all of it")
