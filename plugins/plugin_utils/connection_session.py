@@ -25,6 +25,7 @@ from ansible_collections.lxcri.containers.plugins.plugin_utils.connection_link i
 from ansible_collections.lxcri.containers.plugins.plugin_utils.connection_words import grant_of, python_of
 
 BLOCK = 1 << 18
+USUAL_SHELL = "/bin/sh"
 
 
 class Session:
@@ -63,9 +64,11 @@ class Session:
         """
         if in_data and self._options.get("keep_compiled"):
             in_data = kept_compiled(in_data)
-        shorter = None if become else self._run_kept(cmd, in_data) or self._granted(cmd)
-        if shorter:
-            return shorter
+        # Another shell than usual may be one in another place.
+        if not become and self._options["executable"] == USUAL_SHELL:
+            shorter = self._run_kept(cmd, in_data) or self._granted(cmd)
+            if shorter:
+                return shorter
         account = self.account
         environment = {} if account.uid == 0 else account.environment()
         said = self._options.get("exec_environment") or {}

@@ -28,6 +28,8 @@ _SPEC = importlib.util.spec_from_file_location(
     "unit_conftest", Path(__file__).resolve().parents[1] / "unit" / "conftest.py")
 _SPEC.loader.exec_module(importlib.util.module_from_spec(_SPEC))
 
+from ansible_collections.lxcri.containers.tests.unit.cases.oracle import SERVERS, Oracle  # noqa: E402
+
 # A run in the background of a shell ignores interrupts, and so would everything that it starts to interrupt it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -84,6 +86,15 @@ def server(request) -> LiveServer:
     if not socket:
         pytest.skip("{0} is not set".format(TARGETS[request.param][0]))
     return LiveServer(request.param, socket)
+
+
+@pytest.fixture(params=sorted(TARGETS))
+def clustered(request) -> Oracle:
+    """Each cluster in turn; tests about clusters have it for their ``server``."""
+    variable = SERVERS[request.param, "cluster"]
+    if not os.environ.get(variable):
+        pytest.skip("{0} is not set".format(variable))
+    return Oracle(request.param, os.environ[variable])
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.lxcri.containers.tests.unit.cases.oracle import SERVERS, Oracle
+from ansible_collections.lxcri.containers.tests.unit.cases.oracle import Oracle
 
 LAB = Path(__file__).resolve().parents[2] / "lab" / "lab"
 KINDS = {"lxd": "cluster", "incus": "incus-cluster"}
@@ -83,13 +83,10 @@ class Daemons:
 KEYS = ("m1", "m2", "m3")
 
 
-@pytest.fixture(params=["lxd", "incus"])
-def server(request):
+@pytest.fixture
+def server(clustered):
     """The cluster beside which these are started."""
-    socket = os.environ.get(SERVERS[request.param, "cluster"])
-    if not socket:
-        pytest.skip("{0} is not set".format(SERVERS[request.param, "cluster"]))
-    return Oracle(request.param, socket)
+    return clustered
 
 
 @pytest.fixture

@@ -85,6 +85,20 @@ def test_an_empty_file(connect, running, tmp_path):
     assert (tmp_path / "out").read_bytes() == b""
 
 
+def test_what_was_copied_is_given_to_its_owner_without_a_shell(server, running, connect, tmp_path):
+    grant = "/bin/sh -c 'chmod u+rwx /tmp/f /tmp'"
+    connection = connect(running)
+    said = connection.exec_command(grant)
+    assert said[0] == 1 and b"/tmp/f" in said[2]
+    (tmp_path / "in").write_text("x")
+    connection.put_file(str(tmp_path / "in"), "/tmp/f")
+    server.ask("exec", running, "--", "chmod", "4011", "/tmp/f")
+    assert connection.exec_command("/bin/sh -c 'chmod u+rw /tmp/f /tmp/g'")[0] == 1
+    server.ask("file", "delete", running + "/bin/sh")
+    assert connection.exec_command(grant) == (0, b"", b"")
+    assert server.ask("exec", running, "--", "stat", "-c", "%a", "/tmp/f") == "4711\n"
+
+
 def test_a_user_by_name(server, running, connect, tmp_path):
     server.ask("exec", running, "--", "sh", "-c",
                "echo 'web:x:1234:2345::/home/web:/bin/sh' >>/etc/passwd; mkdir -p /home/web; chown 1234 /home/web")

@@ -5,21 +5,15 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 
 import pytest
 
-from ansible_collections.lxcri.containers.tests.unit.cases.oracle import SERVERS, Oracle
 
-
-@pytest.fixture(params=["lxd", "incus"])
-def server(request):
+@pytest.fixture
+def server(clustered):
     """Each cluster in turn, in the place of the lone servers."""
-    socket = os.environ.get(SERVERS[request.param, "cluster"])
-    if not socket:
-        pytest.skip("{0} is not set".format(SERVERS[request.param, "cluster"]))
-    return Oracle(request.param, socket)
+    return clustered
 
 
 @pytest.fixture

@@ -19,20 +19,15 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.lxcri.containers.tests.unit.cases.oracle import SERVERS, Oracle
-
 LAB = Path(__file__).resolve().parents[2] / "lab" / "lab"
 KINDS = {"lxd": "cluster", "incus": "incus-cluster"}
 NUMBER = 9
 
 
-@pytest.fixture(params=sorted(KINDS))
-def server(request):
+@pytest.fixture
+def server(clustered):
     """Each cluster in turn, in the place of the lone servers."""
-    socket = os.environ.get(SERVERS[request.param, "cluster"])
-    if not socket:
-        pytest.skip("{0} is not set".format(SERVERS[request.param, "cluster"]))
-    return Oracle(request.param, socket)
+    return clustered
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def checked(client: Any, steps: Iterable[Step], inventory: Inventory) -> Finding
         return Findings()
     names, sizes = coming_images(steps)
     needs = room.needs_of(steps, inventory, names)
-    free = {place: found for place, found in _all(client, room.places_of(needs), _free).items() if found is not None}
+    free = {place: found for place, found in _all(client, room.pools_of(needs), _free).items() if found is not None}
     return room.judged(steps, needs, {**room.image_sizes(inventory), **sizes}, free)
 
 
@@ -83,7 +83,7 @@ def _memory(client: Any, member: str) -> Optional[Memory]:
     return Memory(int(found["total"]), int(found.get("used") or 0)) if found.get("total") else None
 
 
-def _free(client: Any, place: room.Place) -> Optional[int]:
+def _free(client: Any, place: room.MemberPool) -> Optional[int]:
     pool, member = place
     space = (client.get(join("storage-pools", pool) + "/resources", target=member).metadata or {}).get("space") or {}
     # Some drivers tell no total, and one that is 0 is no answer.

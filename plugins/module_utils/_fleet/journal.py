@@ -20,15 +20,13 @@ from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan impo
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, Step
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.happening import place_of
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.happening import Source, source_of
 
 # The last words of actions that can have led to what is found.
 GONE = ("deleted", "renamed")
 MADE = ("created", "renamed")
 RUNS = ("started", "stopped", "shutdown", "restarted", "paused", "resumed")
 EDITED = ("updated", "created", "restored", "renamed")
-
-Place = Tuple[str, str]
 
 
 def read(path: str) -> List[dict]:
@@ -64,9 +62,9 @@ class Journal:
     """Records by what they are about; the newest comes first."""
 
     def __init__(self, records: Iterable[Mapping[str, Any]]) -> None:
-        self._about: Dict[Place, List[Tuple[int, Mapping[str, Any]]]] = {}
+        self._about: Dict[Source, List[Tuple[int, Mapping[str, Any]]]] = {}
         for age, record in enumerate(records):
-            path, project = place_of(str(record["source"]))
+            path, project = source_of(str(record["source"]))
             project = str(record.get("project") or project)
             self._about.setdefault((path, project), []).append((age, record))
             if record.get("old_name"):
@@ -80,7 +78,7 @@ class Journal:
         a profile.  Where none does, the three are empty.
         """
         words = telling(step.plan, step.thing.section.resource)
-        fitting = [(age, record) for place in places_of(step, inventory) for age, record in self._about.get(place, ())
+        fitting = [(age, record) for source in sources_of(step, inventory) for age, record in self._about.get(source, ())
                    if str(record["action"]).rpartition("-")[2] in words]
         found = [record for _age, record in sorted(fitting, key=lambda one: one[0])]
         chosen = next((record for record in found if record.get("requestor")), found[0] if found else None)
@@ -104,7 +102,7 @@ def telling(plan: Plan, resource: Any) -> Tuple[str, ...]:
     return (EDITED if edited or not plan.keys else ()) + (RUNS if field in plan.keys else ())
 
 
-def places_of(step: Step, inventory: Inventory) -> List[Place]:
+def sources_of(step: Step, inventory: Inventory) -> List[Source]:
     """What events are about that concern a thing."""
     thing = step.thing
     resource, (_kind, project, name, *_where) = thing.section.resource, thing.id

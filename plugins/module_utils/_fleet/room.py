@@ -30,7 +30,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning i
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.sizes import bytes_of, size_of
 
 # A pool and a member; the member is empty for a lone server, and for a pool that all members share.
-Place = Tuple[str, str]
+MemberPool = Tuple[str, str]
 # Fingerprint of an image: (bytes, is it compressed?)
 Sizes = Mapping[str, Tuple[int, bool]]
 
@@ -42,13 +42,13 @@ DEFAULT_SIZE = 10 << 30
 
 @dataclass(frozen=True)
 class Need:
-    """What one new instance needs of its pool; ``places`` are those of which it will take one.
+    """What one new instance needs of its pool; ``pools`` are those of which it will take one.
 
     ``image`` is the fingerprint of what it is made of, empty where that is unknown or costs nothing.
     """
 
     pool: str
-    places: Tuple[Place, ...]
+    pools: Tuple[MemberPool, ...]
     reserved: int = 0
     allowed: int = 0
     image: str = ""
@@ -108,27 +108,27 @@ def is_compressed(name: str) -> bool:
     return name.lower().endswith(COMPRESSED)
 
 
-def places_of(needs: Iterable[Need]) -> List[Place]:
+def pools_of(needs: Iterable[Need]) -> List[MemberPool]:
     """Of what the free space must be known, each once."""
-    return sorted({place for need in needs for place in need.places})
+    return sorted({one for need in needs for one in need.pools})
 
 
-def judged(steps: Iterable[Step], needs: Iterable[Need], sizes: Sizes, free: Mapping[Place, int]) -> Findings:
+def judged(steps: Iterable[Step], needs: Iterable[Need], sizes: Sizes, free: Mapping[MemberPool, int]) -> Findings:
     """What there is too little room for.
 
-    :arg free: bytes; a place of which that is not known is not in it.
+    :arg free: bytes; a pool of which that is not known is not in it.
     """
-    groups: Dict[Tuple[str, Tuple[Place, ...]], List[Need]] = {}
+    groups: Dict[Tuple[str, Tuple[MemberPool, ...]], List[Need]] = {}
     for need in needs:
-        groups.setdefault((need.pool, need.places), []).append(need)
+        groups.setdefault((need.pool, need.pools), []).append(need)
     frees = any(step.plan.action in (DELETE, REPLACE) for step in steps)
     problems: List[str] = []
     warnings: List[str] = []
-    for (pool, places), mine in groups.items():
-        if not all(place in free for place in places):
+    for (pool, pools), mine in groups.items():
+        if not all(one in free for one in pools):
             continue
-        room = sum(free[place] for place in places)
-        where = _says(pool, places)
+        room = sum(free[one] for one in pools)
+        where = _says(pool, pools)
         least, likely = _taken(mine, sizes, True), _taken(mine, sizes, False)
         allowed = sum(need.reserved + need.allowed for need in mine)
         if least > room:
@@ -158,8 +158,8 @@ def _size(known: Optional[Tuple[int, bool]], at_least: bool) -> int:
     return size // 2 if compressed else 0
 
 
-def _says(pool: str, places: Tuple[Place, ...]) -> str:
-    members = [member for _pool, member in places if member]
+def _says(pool: str, pools: Tuple[MemberPool, ...]) -> str:
+    members = [member for _pool, member in pools if member]
     return "storage pool {0!r}{1}".format(pool, " on " + ", ".join(members) if members else "")
 
 

@@ -24,10 +24,10 @@ _ASKED = {
     "deleted": (("DELETE",), "own"),
 }
 
-Place = Tuple[str, str]
+Source = Tuple[str, str]
 
 
-def place_of(url: str) -> Place:
+def source_of(url: str) -> Source:
     """``(path, project)`` of a source or of a request's URL; nothing is escaped in the path."""
     parts = urlsplit(url)
     return unquote(parts.path), (parse_qs(parts.query).get("project") or ["default"])[0]
@@ -39,7 +39,7 @@ def happening(event: Mapping[str, Any]) -> Optional[Dict[str, Any]]:
     if event.get("type") != "lifecycle" or not said.get("action") or not said.get("source"):
         return None
     source = str(said["source"])
-    path, project = place_of(source)
+    path, project = source_of(source)
     return {
         "time": event.get("timestamp") or "",
         "action": said["action"],
@@ -68,7 +68,7 @@ class Requests:
     """
 
     def __init__(self) -> None:
-        self._known: Deque[Tuple[float, str, Place, Dict[str, str]]] = deque(maxlen=MEMORY)
+        self._known: Deque[Tuple[float, str, Source, Dict[str, str]]] = deque(maxlen=MEMORY)
 
     def note(self, event: Mapping[str, Any], now: float) -> None:
         """Remember the request that a log line tells of, if it does.  :arg now: seconds of a steady clock."""
@@ -78,14 +78,14 @@ class Requests:
         # Members of a cluster hand requests on to each other.
         if said.get("username") and said.get("protocol") != "cluster":
             who = {"username": said["username"], "protocol": said.get("protocol") or "", "address": said.get("ip") or ""}
-            self._known.append((now, said["method"], place_of(said["url"]), who))
+            self._known.append((now, said["method"], source_of(said["url"]), who))
 
     def completed(self, record: Dict[str, Any], now: float) -> Dict[str, Any]:
         """The record with its requestor, where that is known only from the log."""
         methods, where = _ASKED.get(record["action"].rpartition("-")[2], ((), ""))
         if record["requestor"] or not methods:
             return record
-        path, _project = place_of(record["source"])
+        path, _project = source_of(record["source"])
         above = path.rpartition("/")[0]
         path = {"own": path, "above": above, "old": "{0}/{1}".format(above, record["old_name"])}[where]
         found = [one for one in self._known

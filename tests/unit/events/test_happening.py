@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.happening import Requests, happening, place_of
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.happening import Requests, happening, source_of
 
 ROOT = {"username": "root", "protocol": "unix", "address": "@"}
 
@@ -19,7 +19,7 @@ ROOT = {"username": "root", "protocol": "unix", "address": "@"}
     ("", ("", "default")),
 ])
 def test_places(url, expected):
-    assert place_of(url) == expected
+    assert source_of(url) == expected
 
 
 def event(action, source="/1.0/instances/web", **said):

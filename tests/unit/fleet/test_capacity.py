@@ -63,9 +63,9 @@ def steps(*entries, action=CREATE, **sections):
 
 
 def said(have, planned, free, coming=None):
-    """(problems, warnings) for so many bytes that are free on every place."""
+    """(problems, warnings) for so many bytes that are free in every pool."""
     needs = room.needs_of(planned, have, coming or {})
-    found = room.judged(planned, needs, room.image_sizes(have), dict.fromkeys(room.places_of(needs), free))
+    found = room.judged(planned, needs, room.image_sizes(have), dict.fromkeys(room.pools_of(needs), free))
     return len(found.problems), len(found.warnings)
 
 
@@ -131,7 +131,7 @@ def test_a_profile_of_the_fleet_counts_and_an_image_that_comes():
 ])
 def test_places_in_a_cluster(driver, target, expected):
     have = inventory(driver, members=MEMBERS)
-    assert room.places_of(room.needs_of(steps({"name": "a", "target": target}), have, {})) == expected
+    assert room.pools_of(room.needs_of(steps({"name": "a", "target": target}), have, {})) == expected
 
 
 def test_where_the_server_chooses_all_its_members_count():
