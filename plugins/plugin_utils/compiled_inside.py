@@ -5,9 +5,8 @@
 
 A module comes as an archive of sources, and Python compiles sources in archives anew each time, which is most of what a small
 module takes.  The code is kept in the memory of the instance, for its user alone, by the hash of its source with which CPython
-validates its own files.  Also, each source is looked at once, where Python does so up to three times, and what is imported
-before the module's own code is left out when Python looks for garbage, above all at its end.  Whatever is not as expected, the
-module runs as ever.
+validates its own files.  Also, each source is looked at once, where Python does so twice, and what was imported before the module's
+own code is left out when Python looks for garbage, above all at its end.  Whatever is not as expected, the module runs as ever.
 """
 
 from __future__ import annotations
@@ -23,11 +22,10 @@ def look_once():
     def once(importer, name):
         place = importer.archive, importer.prefix, name
         if place not in found:
-            if usual:
+            # From its own code on, a module may make what has to be ended in order.
+            if usual and ".modules." in name:
+                gc.set_threshold(*usual.pop())
                 freeze()
-                # From its own code on, a module may make what has to be ended in order.
-                if ".modules." in name:
-                    gc.set_threshold(*usual.pop())
             found[place] = looked_up(importer, name)
         return found[place]
 

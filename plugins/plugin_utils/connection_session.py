@@ -93,7 +93,7 @@ class Session:
     def _granted(self, cmd: str) -> Optional[Tuple[int, bytes, bytes]]:
         """Files that were copied just now are given to their owner by the same connection, without a process inside."""
         bits, paths = grant_of(cmd)
-        if not paths or self._files is None or self.account.uid:
+        if not paths or self._files is None or self.account.uid or self._options.get("command_timeout"):
             return None
         try:
             found = [self._files.lstat(path, follow=True) for path in paths]

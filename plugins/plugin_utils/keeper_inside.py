@@ -129,8 +129,8 @@ if __name__ == "__main__":
         except ImportError:
             # Minimal Pythons leave some out.
             pass
-    # No child looks for garbage in what it shares with the parent.
-    gc.freeze()
+    # No child looks for garbage in what it shares with the parent, where Python can be told so.
+    getattr(gc, "freeze", int)()
     write(b"ready\n")
     main = type(sys)("__main__")
     text = compile(next_script(), "<stdin>", "exec")

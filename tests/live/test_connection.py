@@ -93,10 +93,11 @@ def test_what_was_copied_is_given_to_its_owner_without_a_shell(server, running, 
     (tmp_path / "in").write_text("x")
     connection.put_file(str(tmp_path / "in"), "/tmp/f")
     server.ask("exec", running, "--", "chmod", "4011", "/tmp/f")
+    server.ask("exec", running, "--", "chmod", "1077", "/tmp")
     assert connection.exec_command("/bin/sh -c 'chmod u+rw /tmp/f /tmp/g'")[0] == 1
     server.ask("file", "delete", running + "/bin/sh")
     assert connection.exec_command(grant) == (0, b"", b"")
-    assert server.ask("exec", running, "--", "stat", "-c", "%a", "/tmp/f") == "4711\n"
+    assert server.ask("exec", running, "--", "stat", "-c", "%a", "/tmp/f", "/tmp") == "4711\n1777\n"
 
 
 def test_a_user_by_name(server, running, connect, tmp_path):

@@ -138,17 +138,24 @@ held.itself, held.file = held, open({0!r}, "w")
 held.file.write("all of it")
 import late
 """
+LATE = """
+import gc
+import zipimport
+
+find = zipimport.zipimporter({0!r}).get_code
+assert find("basic") is find("basic")
+assert gc.get_freeze_count()
+"""
 
 
 def test_what_is_imported_is_looked_at_once_and_what_a_module_makes_is_ended(tmp_path):
     path, written = str(tmp_path / "one.zip"), tmp_path / "written"
     with zipfile.ZipFile(path, "w") as file:
-        file.writestr("basic.py", "import gc\nassert gc.get_freeze_count()\n")
+        file.writestr("basic.py", "")
         for package in ("stuff", "stuff/modules"):
             file.writestr(package + "/__init__.py", "")
         file.writestr("stuff/modules/thing.py", THING.format(str(written)))
-        file.writestr("late.py", "import zipimport\nfind = zipimport.zipimporter({0!r}).get_code\n"
-                                 "assert find('basic') is find('basic')\n".format(path))
+        file.writestr("late.py", LATE.format(path))
     script = kept_compiled(WRAPPER.format(ENDED_IN_ORDER.format(path)).encode())
     done = subprocess.run([sys.executable, "-"], input=script, capture_output=True, check=False, timeout=60)
     assert (done.returncode, done.stderr, written.read_text()) == (0, b"", "all of it")
