@@ -8,17 +8,26 @@ Under ``ansible-test`` the package is importable already and nothing happens her
 
 from __future__ import annotations
 
+import atexit
 import functools
 import gc
 import importlib
 import importlib.util
 import inspect
+import os
+import shutil
 import sys
 import tempfile
 import types
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def _remove(tree: Path, process: int) -> None:
+    """What a process made it removes, and no child of it does."""
+    if os.getpid() == process:
+        shutil.rmtree(tree, ignore_errors=True)
 
 
 def _make_importable() -> None:
@@ -28,6 +37,7 @@ def _make_importable() -> None:
     except ModuleNotFoundError:
         pass
     tree = Path(tempfile.mkdtemp(prefix="lxcri-collections-"))
+    atexit.register(_remove, tree, os.getpid())
     namespace = tree / "ansible_collections" / "lxcri"
     namespace.mkdir(parents=True)
     (namespace / "containers").symlink_to(ROOT, target_is_directory=True)

@@ -75,9 +75,9 @@ def main(options: List[str]) -> int:
     # Looking through it for cycles would copy it into every lane.
     gc.freeze()
     # Many small files for a moment: making them on a disk takes a tenth of the suite's time.
-    if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ENOUGH:
-        os.environ["TMPDIR"] = tempfile.tempdir = IN_MEMORY
-    with tempfile.TemporaryDirectory(prefix="lxcri-lanes-") as scratch:
+    there = os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ENOUGH
+    with tempfile.TemporaryDirectory(prefix="lxcri-lanes-", dir=IN_MEMORY if there else None) as scratch:
+        os.environ["TMPDIR"] = tempfile.tempdir = scratch
         running = {}
         for place, files in enumerate(lanes()):
             base = Path(scratch) / str(place)
