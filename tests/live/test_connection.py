@@ -96,6 +96,9 @@ def test_what_was_copied_is_given_to_its_owner_without_a_shell(server, running, 
     server.ask("exec", running, "--", "chmod", "1077", "/tmp")
     assert connection.exec_command("/bin/sh -c 'chmod u+rw /tmp/f /tmp/g'")[0] == 1
     server.ask("file", "delete", running + "/bin/sh")
+    other = connect(running, executable="/bin/ash")
+    other.put_file(str(tmp_path / "in"), "/tmp/other")
+    assert other.exec_command(grant)[0] == 127
     assert connection.exec_command(grant) == (0, b"", b"")
     assert server.ask("exec", running, "--", "stat", "-c", "%a", "/tmp/f", "/tmp") == "4711\n1777\n"
 

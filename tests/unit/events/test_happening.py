@@ -18,7 +18,7 @@ ROOT = {"username": "root", "protocol": "unix", "address": "@"}
     ("/1.0/profiles/a%20b?x=1", ("/1.0/profiles/a b", "default")),
     ("", ("", "default")),
 ])
-def test_places(url, expected):
+def test_sources(url, expected):
     assert source_of(url) == expected
 
 
