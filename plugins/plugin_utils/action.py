@@ -26,6 +26,10 @@ class InProcess(ShippedModule):
 
     task: Task
 
+    def __init_subclass__(cls, **said):
+        super().__init_subclass__(**said)
+        cls.task.ahead()
+
     def run(self, tmp=None, task_vars=None):
         reason = reason_to_ship(
             self._connection.transport, self._play_context.become, bool(self._task.async_val),

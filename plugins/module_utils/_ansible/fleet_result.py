@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, List, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.resource_task import header
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import BLOCKED, DONE, FAILED, Outcome
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.outcome import BLOCKED, DONE, FAILED, Outcome
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.table import instance_table, plan_table
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.secrets import masked

@@ -21,17 +21,14 @@ from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task imp
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import LIBRARIES
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.refine import ALWAYS, NEVER, WHEN_NEEDED
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Conflict, Invalid, LxcriError
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet import journal, planfile
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.fleet import (
     Prepared,
-    Settings,
     carry_out,
     instances,
     name_of,
     prepare,
     prepare_planned,
 )
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.placement import SCHEDULER, SPREAD
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.progress import Progress
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout import (
     CONTINUE,
@@ -39,6 +36,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout im
     STOP,
     Rollout,
 )
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.settings import SCHEDULER, SPREAD, Settings
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source import LIBRARIES as YAML
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source import read_fleet
 
@@ -85,6 +83,7 @@ def run(call: Call) -> dict:
         else:
             prepared, settings, warnings = from_document(client, params)
         if params["journal"]:
+            from ansible_collections.lxcri.containers.plugins.module_utils._fleet import journal
             prepared = replace(prepared, fleet=journal.told(
                 prepared.fleet, prepared.inventory, journal.read(params["journal"])))
         return STATES[params["state"]](client, call, prepared, settings, warnings)
@@ -96,7 +95,13 @@ def document_of_plan(params: Mapping[str, Any]) -> Any:
         return None
     if params.get("fleet") is not None or params.get("file"):
         raise Invalid("plan is applied as it was made; leave out `fleet` and `file`, or make it with `state: planned`.")
-    return planfile.load(params["plan"])
+    return plans().load(params["plan"])
+
+
+def plans() -> Any:
+    """What knows of plans in files, which most runs have none of."""
+    from ansible_collections.lxcri.containers.plugins.module_utils._fleet import planfile
+    return planfile
 
 
 def settings_of(params: Mapping[str, Any], client: Any, name: str) -> Settings:
@@ -109,7 +114,7 @@ def settings_of(params: Mapping[str, Any], client: Any, name: str) -> Settings:
 
 def from_plan(client: Any, document: Any) -> Prepared:
     """What a plan's file holds, after a look at whether the server is still as it was."""
-    name, steps = planfile.read_document(document, client.server)
+    name, steps = plans().read_document(document, client.server)
     return prepare_planned(client, steps, name, client.project or "default", verb_named)
 
 
@@ -145,7 +150,7 @@ def maker_of(params: Mapping[str, Any], server: Any) -> Any:
 
 def plan_id(client: Any, prepared: Prepared) -> str:
     """What tells this plan from any other."""
-    return planfile.fingerprint(planfile.written(prepared.name, client.server, prepared.fleet, prepared.inventory))
+    return plans().fingerprint(plans().written(prepared.name, client.server, prepared.fleet, prepared.inventory))
 
 
 def refuse_unless_approved(client: Any, approved: Optional[str], prepared: Prepared) -> None:
@@ -180,10 +185,10 @@ def lacking(client: Any, name: str, groups: Any, state: Any, patience: float) ->
 
 def planned(client: Any, call: Call, prepared: Prepared, settings: Settings, warnings: Tuple[str, ...]) -> dict:
     """Write the plan for later."""
-    document = planfile.written(prepared.name, client.server, prepared.fleet, prepared.inventory)
-    call.carry_out(None, lambda: planfile.save(call.params["plan"], document))
+    document = plans().written(prepared.name, client.server, prepared.fleet, prepared.inventory)
+    call.carry_out(None, lambda: plans().save(call.params["plan"], document))
     result = result_of(prepared.name, prepared.fleet.steps, (), instances(client, prepared, settings, False), warnings)
-    return dict(result, plan_id=planfile.fingerprint(document))
+    return dict(result, plan_id=plans().fingerprint(document))
 
 
 def compared(client: Any, _call: Call, prepared: Prepared, settings: Settings, warnings: Tuple[str, ...]) -> dict:

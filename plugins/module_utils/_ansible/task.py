@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-import importlib
-import traceback
+import importlib.util
 from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping, Optional, Tuple
 
@@ -43,13 +42,15 @@ class Task:
     """What a module file declares: its options and the function that does the work.
 
     ``arguments`` and ``rules`` (``mutually_exclusive``, ``required_if`` …) are Ansible's own; ``libraries`` are
-    what must be importable; ``do(call)`` returns the result or raises an ``LxcriError``.
+    what must be installed; ``do(call)`` returns the result or raises an ``LxcriError``; ``ahead()`` loads what a change
+    takes, before workers are forked that would each load it.
     """
 
     arguments: Mapping[str, Mapping[str, Any]]
     do: Callable[[Call], dict]
     rules: Mapping[str, Any] = field(default_factory=dict)
     libraries: Tuple[str, ...] = ()
+    ahead: Callable[[], None] = lambda: None
 
     def run(self) -> None:
         """Run as a module of its own: read the options, do the work, print the result, end the process."""
@@ -73,12 +74,15 @@ class Task:
             return dict(error.details, failed=True, msg=error.message)
 
     def missing(self) -> Optional[dict]:
-        """A failure that names the library which cannot be imported, if there is one."""
+        """A failure that names the library which is not installed, if there is one."""
         for library in self.libraries:
             try:
-                importlib.import_module(library)
-            except ImportError:
-                return {"failed": True, "msg": missing_required_lib(library), "exception": traceback.format_exc()}
+                # Found, not imported: a task that changes nothing has no use for some of them.
+                there = importlib.util.find_spec(library)
+            except (ImportError, ValueError):
+                there = None
+            if not there:
+                return {"failed": True, "msg": missing_required_lib(library)}
         return None
 
     def public(self, params: Mapping[str, Any]) -> dict:

@@ -1,38 +1,30 @@
 # Copyright (c) 2026, the lxcri.containers authors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Requests to one server, over pylxd's REST session."""
+"""Requests to one server.
+
+What only reads goes over connections of our own, whatever else over pylxd's REST session, which is imported and opened by
+the first request that needs it: a task that finds everything as declared is done before pylxd would be loaded.
+"""
 
 from __future__ import annotations
 
 import copy
-import ssl
+import threading
 import time
 from typing import Any, Mapping, Optional
 
-from ansible_collections.lxcri.containers.plugins.module_utils._client import upload
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
-from ansible_collections.lxcri.containers.plugins.module_utils._client.failure import causes, failure_of
 from ansible_collections.lxcri.containers.plugins.module_utils._client.operations import Operations
 from ansible_collections.lxcri.containers.plugins.module_utils._client.reach import reach, trusted
-from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import Reply, error_of
+from ansible_collections.lxcri.containers.plugins.module_utils._client.replies import Reply
 from ansible_collections.lxcri.containers.plugins.module_utils._client.server import Server
-from ansible_collections.lxcri.containers.plugins.module_utils._client.session import make_session
-from ansible_collections.lxcri.containers.plugins.module_utils._client.sockets import CONNECT_TIMEOUT, READ_TIMEOUT
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError, Timeout, Unavailable
+from ansible_collections.lxcri.containers.plugins.module_utils._client.sockets import READ_TIMEOUT
+from ansible_collections.lxcri.containers.plugins.module_utils._client.wire import Wires
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError, Unavailable
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.mends import is_busy
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.published import EXTENSION
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import Request
-
-try:
-    import pylxd
-    import pylxd.exceptions
-
-    # Its first client would; here it is loaded before workers are forked.
-    import pylxd.models  # noqa: F401
-    import requests
-except ImportError:
-    pylxd = requests = None
 
 LIBRARIES = ("pylxd",)
 
@@ -57,9 +49,9 @@ class Client(Operations):
         self.timeout = timeout
         super().__init__()
         self._published: Optional[Mapping[str, Any]] = None
-        self.endpoint, self._api = reach(endpoint, self._connect)
-        self.session = self._api.api.session
-        self.server: Server = trusted(self.endpoint, self._api.host_info, self._look, self.send)
+        self.endpoint, info = reach(endpoint, self._connect)
+        self._session = Session(self.endpoint)
+        self.server: Server = trusted(self.endpoint, info, self._look, self.send)
 
     def published(self) -> Mapping[str, Any]:
         """The configuration keys that the server publishes, read once; empty when it publishes none.
@@ -78,22 +70,17 @@ class Client(Operations):
         other.project = project
         return other
 
-    def _connect(self, endpoint: Endpoint):
-        self.endpoint = endpoint
-        session = make_session(endpoint)
-        try:
-            return pylxd.Client(endpoint=endpoint.url, session=session, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT))
-        except (pylxd.exceptions.ClientConnectionFailed, requests.exceptions.RequestException) as error:
-            session.close()
-            raise self._unreachable(error)
-        except pylxd.exceptions.LXDAPIException as error:
-            session.close()
-            raise error_of(error.response.status_code, str(error), "GET", "/1.0")
+    def _connect(self, endpoint: Endpoint) -> Mapping[str, Any]:
+        self._wires = Wires(endpoint)
+        return self._info()
 
     def _look(self) -> Mapping[str, Any]:
         # The server judges a certificate once per connection, so a new opinion needs a new one.
-        self.session.close()
-        return self.call("GET", "/1.0").metadata
+        self.close()
+        return self._info()
+
+    def _info(self) -> Mapping[str, Any]:
+        return self._wires.ask("GET", "/1.0", {}, READ_TIMEOUT).metadata
 
     def get(self, path: str, **query: Any) -> Reply:
         """``GET /1.0/<path>``; a lost connection is tried once more, since reading changes nothing."""
@@ -131,6 +118,8 @@ class Client(Operations):
     def _send(self, request: Request, timeout: float) -> Reply:
         headers = {"If-Match": request.if_match} if request.if_match else {}
         if request.upload:
+            # It imports requests.
+            from ansible_collections.lxcri.containers.plugins.module_utils._client import upload
             with upload.body_of(request.upload) as (data, more):
                 reply = self.call(request.method, request.path, query=request.query, data=data,
                                   headers=dict(headers, **more))
@@ -145,47 +134,26 @@ class Client(Operations):
              headers: Optional[Mapping[str, str]] = None, data: Any = None,
              read_timeout: float = READ_TIMEOUT) -> Reply:
         """One HTTP request below ``/1.0``; raises the error its status stands for."""
-        with self.raw(method, path, body, query, headers, data, read_timeout) as response:
-            try:
-                document = response.json()
-            except ValueError:
-                raise Unavailable("{0} is no LXD or Incus: it answered {1} {2} with something that is no JSON.".format(
-                    self.endpoint.says, method, path))
-        if document.get("type") == "error":
-            # Incus says so, with the status 200, of an operation that failed before it was waited for.
-            raise error_of(int(document.get("error_code") or 0), str(document.get("error") or ""), method, path)
-        return Reply(
-            metadata=document.get("metadata"),
-            etag=response.headers.get("ETag", ""),
-            operation=document.get("operation") or "",
-            status=response.status_code,
-        )
+        asked = self._asked(query)
+        if method == "GET" and not headers:
+            return self._wires.ask(method, path, asked, read_timeout)
+        return self._session.rest().ask(method, path, asked, read_timeout, body, data, headers)
 
-    def raw(self, method: str, path: str, body: Any = None, query: Optional[Mapping[str, Any]] = None,
-            headers: Optional[Mapping[str, str]] = None, data: Any = None,
-            read_timeout: float = READ_TIMEOUT, stream: bool = False):
+    def raw(self, method: str, path: str, query: Optional[Mapping[str, Any]] = None,
+            headers: Optional[Mapping[str, str]] = None, stream: bool = False):
         """The bare response of ``requests`` (use it in a ``with``), for answers that are no JSON."""
-        params = {name: value for name, value in (query or {}).items() if value not in (None, "")}
-        if self.project and self.project != "default" and "all-projects" not in params:
-            params.setdefault("project", self.project)
-        url = "{0}/{1}".format(self.endpoint.url, path.lstrip("/") if path.startswith("/1.0") else "1.0/" + path)
-        try:
-            response = self.session.request(
-                method, url, params=params, json=body, data=data, headers=headers, stream=stream,
-                timeout=(CONNECT_TIMEOUT, read_timeout))
-        except requests.exceptions.ReadTimeout:
-            raise Timeout("{0} did not answer {1} {2} within {3:g} seconds; see its load and its log".format(
-                self.endpoint.says, method, path, read_timeout), path=path)
-        except requests.exceptions.RequestException as error:
-            raise self._unreachable(error)
-        if response.status_code >= 400:
-            with response:
-                raise error_of(response.status_code, _error_text(response), method, path)
-        return response
+        return self._session.rest().raw(method, path, self._asked(query), READ_TIMEOUT, headers=headers, stream=stream)
+
+    def _asked(self, query: Optional[Mapping[str, Any]]) -> Mapping[str, Any]:
+        asked = {name: value for name, value in (query or {}).items() if value not in (None, "")}
+        if self.project and self.project != "default" and "all-projects" not in asked:
+            asked["project"] = asked.get("project", self.project)
+        return asked
 
     def close(self) -> None:
         """Close all connections."""
-        self.session.close()
+        self._wires.close()
+        self._session.close()
 
     def __enter__(self) -> "Client":
         return self
@@ -193,13 +161,32 @@ class Client(Operations):
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
-    def _unreachable(self, error: Exception) -> LxcriError:
-        tls = any(isinstance(cause, (ssl.SSLError, requests.exceptions.SSLError)) for cause in causes(error))
-        return failure_of(self.endpoint, error, tls)
+
+def load_session() -> None:
+    """Import what changing something takes, for whoever forks afterwards."""
+    from ansible_collections.lxcri.containers.plugins.module_utils._client import (
+        rest,  # noqa: F401
+        upload,  # noqa: F401
+    )
 
 
-def _error_text(response: Any) -> str:
-    try:
-        return str(response.json().get("error") or "")
-    except ValueError:
-        return response.text[:200]
+class Session:
+    """pylxd's REST session with an endpoint, opened when it is first asked for; shared like the client."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._lock = threading.Lock()
+        self._rest: Any = None
+
+    def rest(self) -> Any:
+        """The ``Rest``."""
+        with self._lock:
+            if self._rest is None:
+                from ansible_collections.lxcri.containers.plugins.module_utils._client.rest import Rest
+                self._rest = Rest(self._endpoint)
+            return self._rest
+
+    def close(self) -> None:
+        """Close its connections, if there are any."""
+        if self._rest:
+            self._rest.close()

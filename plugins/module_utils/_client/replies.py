@@ -14,6 +14,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
     LxcriError,
     NotFound,
     OperationFailed,
+    Timeout,
     Unauthorized,
     Unavailable,
     Unsupported,
@@ -43,6 +44,18 @@ def error_of(status: int, text: str, method: str, path: str) -> LxcriError:
     """The error that an HTTP status stands for; ``text`` is the server's own sentence."""
     kind = ERRORS.get(status, OperationFailed)
     return kind(text or "HTTP {0}".format(status), status=status, method=method, path=path)
+
+
+def no_json(says: str, method: str, path: str) -> LxcriError:
+    """The error of an answer that neither LXD nor Incus gives."""
+    return Unavailable("{0} is no LXD or Incus: it answered {1} {2} with something that is no JSON.".format(
+        says, method, path))
+
+
+def too_slow(says: str, method: str, path: str, seconds: float) -> LxcriError:
+    """The error of an answer that did not come."""
+    return Timeout("{0} did not answer {1} {2} within {3:g} seconds; see its load and its log".format(
+        says, method, path, seconds), path=path)
 
 
 def operation_error(operation: Mapping[str, Any], path: str) -> LxcriError:

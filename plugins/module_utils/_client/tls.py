@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from typing import Tuple
+from typing import Optional, Tuple
 from urllib.parse import urlsplit
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
@@ -49,17 +49,18 @@ def anybody() -> ssl.SSLContext:
     return context
 
 
-def secured(endpoint: Endpoint, timeout: float) -> ssl.SSLSocket:
+def secured(endpoint: Endpoint, timeout: float, context: Optional[ssl.SSLContext] = None) -> ssl.SSLSocket:
     """A connection to the endpoint over TLS, the server's certificate believed.
 
     :arg timeout: seconds that any later read or write may take.
+    :arg context: what ``context_of`` gave for this endpoint before.
     :raises LxcriError: when TLS fails; ``OSError`` when there is no connection at all.
     """
     host, port = host_and_port(endpoint.url)
     plain = socket.create_connection((host, port), TIMEOUT)
     try:
         _tune(plain)
-        connection = context_of(endpoint).wrap_socket(plain, server_hostname=host)
+        connection = (context or context_of(endpoint)).wrap_socket(plain, server_hostname=host)
     except ssl.SSLError as error:
         plain.close()
         raise failure_of(endpoint, error, tls=True)

@@ -17,10 +17,11 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.sockets i
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unavailable
 
 
-def dial(endpoint: Endpoint, timeout: float) -> socket.socket:
+def dial(endpoint: Endpoint, timeout: float, context: Any = None) -> socket.socket:
     """A connected socket to the server: unix, or TLS verified like every REST request.
 
     :arg timeout: seconds that any later read or write may take.
+    :arg context: what ``context_of`` gave for this endpoint before.
     :raises Unavailable: when nobody answers; ``Unauthorized`` when the certificate is not believed.
     """
     try:
@@ -28,7 +29,7 @@ def dial(endpoint: Endpoint, timeout: float) -> socket.socket:
             return connected(endpoint.socket, timeout)
         # Not before it is needed: it imports ssl, which takes longer than a request over a unix socket.
         from ansible_collections.lxcri.containers.plugins.module_utils._client.tls import secured
-        return secured(endpoint, timeout)
+        return secured(endpoint, timeout, context)
     except OSError as error:
         raise failure_of(endpoint, error)
 

@@ -20,8 +20,9 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet import mem
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.expanded import is_new
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.memory import Demand, Findings, Memory
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.memory import Demand, Memory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.preflight import Findings
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import READERS
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.request import join
 

@@ -38,7 +38,7 @@ class Section:
     """One section of a fleet: its name, its kind, and what one of them refers to, besides its parent.
 
     ``referring``: the properties in which the references are.
-    ``always``: read in every run; others are read only when something asks for them.
+    ``foundation``: fleets stand on it, so it is read before anything is written; others only when something asks for them.
     ``feature``: the feature without which a project uses those of the default project; empty where each has its own.
     ``bears``: can this parent have any?  Asked where all of them are looked for.
     ``inside``: the property of the parent that holds them where the parents are listed with ``recursion=2``.
@@ -49,7 +49,7 @@ class Section:
     resource: Resource
     refers: Callable[[Wanted], List[Reference]] = references.nothing
     referring: Tuple[str, ...] = ()
-    always: bool = False
+    foundation: bool = False
     feature: str = ""
     bears: Callable[[Mapping[str, Any]], bool] = lambda parent: True
     inside: str = ""
@@ -88,7 +88,7 @@ NETWORKS, ZONES, VOLUMES = "features.networks", "features.networks.zones", "feat
 SECTIONS = (
     Section("cluster_groups", CLUSTER_GROUP),
     Section("projects", PROJECT, references.of_project, ("config",), True),
-    Section("storage_pools", STORAGE_POOL, always=True),
+    Section("storage_pools", STORAGE_POOL, foundation=True),
     Section("storage_volumes", STORAGE_VOLUME, feature=VOLUMES),
     Section("network_address_sets", NETWORK_ADDRESS_SET, feature=NETWORKS),
     Section("network_acls", NETWORK_ACL, references.of_acl, ("ingress", "egress"), feature=NETWORKS),
@@ -99,7 +99,7 @@ SECTIONS = (
     Section("network_load_balancers", NETWORK_LOAD_BALANCER, feature=NETWORKS, bears=_ovn),
     Section("network_peers", NETWORK_PEER, references.of_peer, ("target_network", "target_project"), feature=NETWORKS, bears=_ovn),
     Section("profiles", PROFILE, references.of_devices, ("devices",), True, "features.profiles"),
-    Section("images", IMAGE, always=True, feature="features.images"),
+    Section("images", IMAGE, foundation=True, feature="features.images"),
     Section("instances", INSTANCE, references.of_instance, ("profiles", "devices"), True),
     Section("instance_snapshots", INSTANCE_SNAPSHOT, inside="snapshots", exported=False),
 )

@@ -11,7 +11,6 @@ from __future__ import annotations
 import time
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from typing import Any, Callable, Deque, Dict, List, Optional, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine import plan as planning
@@ -21,28 +20,24 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document i
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.graph import edges_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.hearing import Hearing
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inside_work import Inside
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.outcome import (
+    BLOCKED,
+    DONE,
+    FAILED,
+    NONE,
+    Judge,
+    Outcome,
+    awaited_by,
+)
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, Step
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout import Rollout, batches
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.schedule import Schedule
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.waiting import Judge, Waiting
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.waiting import Waiting
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.work import work_on
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited import Awaited, from_state, open_items
-
-DONE, FAILED, BLOCKED, NONE = "done", "failed", "blocked", "none"
 
 WORK = {planning.CREATE: width.CREATE, planning.REPLACE: width.CREATE, planning.DELETE: width.DELETE}
 EVERYTHING = Rollout()
 ROLLED = (planning.UPDATE, planning.RESTART, planning.REPLACE)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one step: ``done``, ``none``, ``failed`` (``error`` says why) or ``blocked`` (by what)."""
-
-    step: Step
-    outcome: str
-    error: str = ""
-    seconds: float = 0.0
 
 
 class Executor:
@@ -174,13 +169,3 @@ class Executor:
 
 def _work_of(step: Step) -> str:
     return WORK.get(step.plan.action, width.OTHER)
-
-
-def awaited_by(step: Step) -> Optional[Awaited]:
-    """What is to be waited for once a step is done; nothing where what was read says that it holds already."""
-    resource, wanted = step.thing.section.resource, step.thing.wanted
-    awaited = resource.awaits(wanted.options) if resource.awaits and wanted.state != "absent" else None
-    state = step.thing.facts.get("state")
-    if awaited and awaited.outside and state and not step.plan.changes:
-        return awaited if open_items(awaited.groups, True, lambda item: from_state(item, state)) else None
-    return awaited

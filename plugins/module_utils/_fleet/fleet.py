@@ -11,43 +11,20 @@ from typing import Any, Callable, Iterable, List, Mapping, Optional, Tuple
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import observe_all
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.refine import refined
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, LxcriError
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet import capacity, inside_plan, placement, shortages
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND, OWNABLE, Validator
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing, things_of
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import Executor, Outcome
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.graph import cycle
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inside import Verbs
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inside_plan import with_inside
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inside import Verbs, works_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planfile import refuse_if_moved
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.outcome import NONE, Judge, Outcome, is_pending
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import FleetPlan, Step, plan_fleet, with_state
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.preflight import problems
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import read
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout import Rollout
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.preflight import Findings, problems
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.read import read, with_foundation
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.settings import Settings
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.states import summary
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.waiting import Judge
 
 # Lays the Config under the declared instances: (things, what the server has) -> things.
 Maker = Callable[[Tuple[Thing, ...], Inventory], Tuple[Thing, ...]]
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How a fleet is run: ``name`` owns, ``project`` is where what names no project goes.
-
-    ``addresses``: read the instances with their state, which costs the server some work for each.
-    ``verbs``: gives ``copy``, ``file`` and ``exec``, for what is done in instances.
-    """
-
-    name: str
-    project: str = "default"
-    purge: bool = False
-    adopt: bool = False
-    addresses: bool = False
-    placement: str = placement.SCHEDULER
-    width: int = 0
-    rollout: Rollout = Rollout()
-    verbs: Optional[Verbs] = None
 
 
 @dataclass(frozen=True)
@@ -83,27 +60,51 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
     awaited = [thing.section.resource.awaits(thing.wanted.options) for thing in things if thing.section.resource.awaits]
     states = settings.addresses or any(awaited)
     inventory = read(client, things, settings.name, settings.project, states, OWNABLE if settings.purge else ())
-    if make:
-        things = make(things, inventory)
+    new = any(inventory.find(thing) is None for thing in things)
+    if make or new:
+        inventory = with_foundation(client, inventory)
+    things = make(things, inventory) if make else things
     loop = cycle(things)
     if loop:
         raise Invalid("The fleet has a cycle: {0}; take one of these references out. Nothing was changed.".format(
             " -> ".join(loop)))
-    things, memory = capacity.placed(client, things, inventory, settings.placement)
+    memory = Findings()
+    if new:
+        things, memory = capacity().placed(client, things, inventory, settings.placement)
     fleet = plan_fleet(things, inventory, client.server, settings.name, settings.adopt, settings.purge)
     fleet = refine(client, fleet, inventory)
-    found = list(fleet.problems) + problems(fleet, inventory) + placement.problems(things, inventory)
-    found += shortages.problems(fleet.steps, inventory)
-    room = capacity.checked(client, fleet.steps, inventory)
-    found += memory.problems + room.problems
-    if not found:
-        fleet = with_inside(client, settings.verbs, fleet, inventory)
+    if fleet.changes:
+        inventory = with_foundation(client, inventory)
+    obstacles = in_the_way(client, fleet, things, inventory) if fleet.changes else Findings()
+    found = [*fleet.problems, *problems(fleet, inventory), *memory.problems, *obstacles.problems]
+    if not found and any(step.id.kind == "instance" and works_of(step.thing.wanted) for step in fleet.steps):
+        fleet = inside_plan().with_inside(client, settings.verbs, fleet, inventory)
         found = list(fleet.problems)
     if found:
         raise Invalid("The fleet cannot be carried out: {0}. Nothing was changed.".format("; ".join(found)),
                       problems=found)
     return Prepared(settings.name, FleetPlan(tuple(_with_states(fleet, inventory)), ()), inventory,
-                    memory.warnings + room.warnings)
+                    memory.warnings + obstacles.warnings)
+
+
+def in_the_way(client: Any, fleet: FleetPlan, things: Tuple[Thing, ...], inventory: Inventory) -> Findings:
+    """What the server lacks for what is to be written."""
+    from ansible_collections.lxcri.containers.plugins.module_utils._fleet import placement, shortages
+    room = capacity().checked(client, fleet.steps, inventory)
+    return Findings((*placement.problems(things, inventory), *shortages.problems(fleet.steps, inventory), *room.problems),
+                    room.warnings)
+
+
+def capacity() -> Any:
+    """The module, imported for the fleets that make something alone."""
+    from ansible_collections.lxcri.containers.plugins.module_utils._fleet import capacity as module
+    return module
+
+
+def inside_plan() -> Any:
+    """The module, imported for the fleets that do something in instances alone."""
+    from ansible_collections.lxcri.containers.plugins.module_utils._fleet import inside_plan as module
+    return module
 
 
 def refine(client: Any, fleet: FleetPlan, inventory: Inventory) -> FleetPlan:
@@ -124,9 +125,10 @@ def prepare_planned(client: Any, steps: Tuple[Step, ...], name: str, project: st
 
     :raises Conflict: when the server moved since; it names everything that did.
     """
+    from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planfile import refuse_if_moved
     inventory = read(client, [step.thing for step in steps], name, project, True)
     refuse_if_moved(steps, inventory)
-    inside_plan.refuse_if_moved(client, verbs, steps, inventory)
+    inside_plan().refuse_if_moved(client, verbs, steps, inventory)
     return Prepared(name, FleetPlan(steps), inventory)
 
 
@@ -144,8 +146,11 @@ def carry_out(client: Any, prepared: Prepared, settings: Settings,
     :arg tell: takes each outcome.  :arg judge: says what an instance that is waited for lacks.
     :arg show: takes how far a step is; ``None`` when nobody looks.
     """
+    if not any(is_pending(step) for step in prepared.fleet.steps):
+        return tuple(Outcome(step, NONE) for step in prepared.fleet.steps)
+    from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import Executor
     return tuple(Executor(client, prepared.fleet, settings.width, tell, judge, settings.rollout,
-                          lambda step: inside_plan.finish(client, settings.verbs, step), show).run())
+                          lambda step: inside_plan().finish(client, settings.verbs, step), show).run())
 
 
 def instances(client: Any, prepared: Prepared, settings: Settings, changed: bool) -> List[dict]:

@@ -28,6 +28,7 @@ class Inventory:
 
     ``members`` are those of the cluster, as ``GET /1.0/cluster/members`` lists them; a lone server has none.
     ``cut_off`` are the ids of what is unfinished and what nobody works on.
+    ``projects`` are those that the fleet names or owns, as far as they exist.
     ``homes``: ``(kind, project) -> project`` where a project has none of a kind of its own and uses those of another.
     """
 
@@ -35,6 +36,7 @@ class Inventory:
     members: Tuple[dict, ...] = ()
     cut_off: FrozenSet[Id] = frozenset()
     homes: Mapping[Tuple[str, str], str] = field(default_factory=dict)
+    projects: Tuple[str, ...] = ()
     _named: Dict[Place, Dict[str, List[dict]]] = field(default_factory=dict, repr=False, compare=False)
 
     def place(self, kind: str, project: str, parent: str = "") -> Place:

@@ -10,22 +10,15 @@ warning; only a virtual machine that is larger than the whole member is refused,
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Dict, Iterable, List, Mapping, Tuple
+from typing import Dict, Iterable, List, Mapping
 
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Id, Thing
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.expanded import expanding, is_new
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.preflight import Findings
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.sizes import size_of
 
 VM = "virtual-machine"
-
-
-@dataclass(frozen=True)
-class Findings:
-    """``problems`` forbid the first write, ``warnings`` do not; each is a sentence."""
-
-    problems: Tuple[str, ...] = ()
-    warnings: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document i
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.expanded import is_new
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.memory import NO_DEMAND, Demand, member_of
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.settings import SPREAD
 
-SCHEDULER, SPREAD = "scheduler", "spread"
 ONLINE = "Online"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any, Dict, Iterable, List, Optional, Set, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import CREATE, DELETE, REPLACE
@@ -18,6 +19,14 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.references
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.suggest import nearest
 
 _INSTANCE_NAME = re.compile(r"^[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """``problems`` forbid the first write, ``warnings`` do not; each is a sentence."""
+
+    problems: Tuple[str, ...] = ()
+    warnings: Tuple[str, ...] = ()
 
 
 def problems(fleet: FleetPlan, inventory: Inventory) -> List[str]:
@@ -68,10 +77,11 @@ def names_after(kind: str, project: str, steps: Iterable[Step], inventory: Inven
                 parent: str = "") -> Optional[Set[str]]:
     """Names of a kind that will exist once the plan is carried out, as seen from a project.
 
-    ``None`` where nobody looked, since a kind that the fleet declares none of is not read for the sake of references.
+    ``None`` where nobody looked: a kind that the fleet declares none of is not read for the sake of references, unless fleets
+    stand on it and something is to be written.
     """
     places = {inventory.place(kind, where, parent) for where in ("default", project)}
-    if not BY_KIND[kind].always and not places & inventory.lists.keys():
+    if not places & inventory.lists.keys():
         return None
     # Members of a cluster may each have one of that name.
     there = Counter(name for place in places for one in inventory.lists.get(place, ()) for name in _names_of(kind, one))

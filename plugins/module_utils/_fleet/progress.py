@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import Callable
 
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import DONE, Outcome
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.outcome import DONE, Outcome
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
 
 

@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reading a server once for a fleet: one list per kind and project, or parent, side by side.
 
-What every fleet stands on is always read.  Other kinds are read where the fleet declares one of them, in the parents it
-names, or where all of them are asked for, to find what is to be purged or exported.
+A kind is read where the fleet declares one of it, in the parents it names, or where all of them are asked for, to find what
+is to be purged or exported.  What every fleet stands on is read before something is written: whoever changes nothing need
+not ask whether it is there.
 """
 
 from __future__ import annotations
@@ -49,34 +50,46 @@ def read(client: Any, things: Iterable[Thing], fleet: str, project: str, states:
         existing = [one["name"] for one in found]
         owned = [one["name"] for one in found if fleet_of(resource, one) == fleet]
     named = list(dict.fromkeys([project] + [thing.id.project for thing in things if thing.id.project] + owned))
-    there = [name for name in named if name in existing]
-    inventory = Inventory(lists, homes=homes_of(lists.get(Place("project", ""), ()), client.server))
+    there = tuple(name for name in named if name in existing)
+    inventory = Inventory(lists, homes=homes_of(lists.get(Place("project", ""), ()), client.server), projects=there)
     sections = sections_to_read(things, beyond, client.server)
 
-    def one(place: Place) -> Tuple[Place, Tuple[dict, ...]]:
-        section = BY_KIND[place.kind]
-        inside = any(other.inside and other.parent_kind == place.kind for other in sections)
-        depth = 2 if (states or inside) and section.resource.full_recursion else 1
-        return place, tuple(observe_all(client, section.resource, {section.parent_option: place.parent},
-                                        place.project or None, depth))
-
+    deep = {section.parent_kind for section in sections if section.inside}.union(["instance"] if states else ())
     with ThreadPoolExecutor(READERS) as pool:
-        lists.update(pool.map(one, top(sections, there, inventory)))
+        lists.update(pool.map(lambda place: _listed(client, place, deep), top(sections, there, inventory)))
         lists.update(inside_of(sections, there, inventory))
         wants, empty = below(sections, things, there, inventory, beyond)
-        lists.update(pool.map(one, wants))
+        lists.update(pool.map(lambda place: _listed(client, place, deep), wants))
     lists.update(dict.fromkeys(empty, ()))
     members = client.get("cluster/members", recursion=1).metadata if client.server.clustered else ()
     return replace(inventory, members=tuple(members), cut_off=cut_off(client, lists))
 
 
+def with_foundation(client: Any, inventory: Inventory) -> Inventory:
+    """The inventory, with what every fleet stands on."""
+    places = [place for place in top((section for section in SECTIONS if section.foundation), inventory.projects, inventory)
+              if place not in inventory.lists]
+    if not places:
+        return inventory
+    with ThreadPoolExecutor(READERS) as pool:
+        found = dict(pool.map(lambda place: _listed(client, place), places))
+    return replace(inventory, lists={**inventory.lists, **found}, _named={})
+
+
+def _listed(client: Any, place: Place, deep: Collection[str] = ()) -> Tuple[Place, Tuple[dict, ...]]:
+    section = BY_KIND[place.kind]
+    depth = 2 if place.kind in deep and section.resource.full_recursion else 1
+    return place, tuple(observe_all(client, section.resource, {section.parent_option: place.parent},
+                                    place.project or None, depth))
+
+
 def sections_to_read(things: Iterable[Thing], beyond: Collection[str], server: Any) -> List[Section]:
-    """Sections that every run reads, that are declared, or asked for; and those of parents.  What the server lacks is
-    left out: it has none, and who declares one is told."""
+    """Sections that are declared, or asked for, and those of their parents.  What the server lacks is left out: it has
+    none, and who declares one is told."""
     kinds = {thing.id.kind for thing in things}.union(beyond)
     kinds.update(BY_KIND[kind].parent_kind for kind in tuple(kinds) if BY_KIND[kind].parent_kind)
     return [section for section in SECTIONS
-            if section.always or section.resource.kind in kinds and offered(section.resource, server)]
+            if section.resource.kind in kinds and (section.foundation or offered(section.resource, server))]
 
 
 def offered(resource: Resource, server: Any) -> bool:

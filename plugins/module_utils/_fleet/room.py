@@ -24,9 +24,10 @@ from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan impo
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.expanded import Expanding, expanding
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inventory import Inventory
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.memory import Findings, member_of
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.memory import member_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.placement import taking
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.preflight import Findings
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.sizes import bytes_of, size_of
 
 # A pool and a member; the member is empty for a lone server, and for a pool that all members share.

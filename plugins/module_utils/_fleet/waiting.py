@@ -12,13 +12,14 @@ from __future__ import annotations
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Callable, Collection, Dict, List, Mapping, Optional, Set, Tuple
+from typing import Any, Collection, Dict, List, Mapping, Optional, Set, Tuple
 
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import project_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Id
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet.outcome import Judge
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planning import Step
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.states import read_states
-from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited import Awaited, Groups, Lacks, sentence
+from ansible_collections.lxcri.containers.plugins.module_utils._spec.awaited import Awaited, Lacks, sentence
 
 # Reading the state of many instances costs the server real work, so it is asked for a small share of the time.
 FIRST_PAUSE, LONGEST_PAUSE, SHARE = 0.1, 1.0, 4
@@ -32,9 +33,6 @@ WIDTH = 8
 
 # Seconds that a last look may take.
 LEAST = 0.5
-
-# What an instance lacks: (project, name, groups, its state, seconds that a look may take) -> items that do not hold.
-Judge = Callable[[Optional[str], str, Groups, Optional[Mapping[str, Any]], float], Lacks]
 
 
 @dataclass(frozen=True)

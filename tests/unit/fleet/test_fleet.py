@@ -42,8 +42,19 @@ def test_the_number_of_requests_does_not_grow_with_the_fleet(run, with_image, sh
     run(shop)
     with_image.reset_counts()
     assert not run(shop)["changed"]
-    assert len(with_image.requests) <= 12
-    assert [request.method for request in with_image.requests] == ["GET"] * 7
+    assert sorted(request.path for request in with_image.requests) == [
+        "/1.0", "/1.0/instances", "/1.0/networks", "/1.0/profiles", "/1.0/projects"]
+
+
+def test_what_every_fleet_stands_on_is_read_once_something_is_to_be_written(run, with_image, shop):
+    run(shop)
+    for changed in ({"description": "new"}, {"profiles": ["web", "none"]}):
+        shop["instances"][0].update(changed)
+        with_image.reset_counts()
+        result = run(shop, check=True)
+        assert sorted(request.path for request in with_image.requests) == [
+            "/1.0", "/1.0/images", "/1.0/instances", "/1.0/networks", "/1.0/profiles", "/1.0/projects", "/1.0/storage-pools"]
+    assert "profile 'none' is neither on the server nor in the fleet" in result["msg"]
 
 
 def test_a_failure_blocks_only_what_needs_it(run, with_image, shop):

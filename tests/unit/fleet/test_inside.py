@@ -17,7 +17,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.inside_pla
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.verb import Intent, Verb
 
 MARK = "user.lxcri.inside"
-BASE = 7
+BASE = 5
 
 
 def wanted(files=(), commands=(), state="started"):
