@@ -37,8 +37,6 @@ from ansible_collections.lxcri.containers.plugins.module_utils._fleet.rollout im
     Rollout,
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.settings import SCHEDULER, SPREAD, Settings
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source import LIBRARIES as YAML
-from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source import read_fleet
 
 ROLLING = "rolling"
 APPLIED, PLANNED, COMPARED, ABSENT = "applied", "planned", "compared", "absent"
@@ -120,14 +118,22 @@ def from_plan(client: Any, document: Any) -> Prepared:
 
 def from_document(client: Any, params: Mapping[str, Any]) -> Tuple[Prepared, Settings, Tuple[str, ...]]:
     """What a fleet's document asks for, planned on what the server has now."""
-    document = params["fleet"] if params.get("fleet") is not None else read_fleet(params["file"])
-    document = with_restart(document, params["restart"])
+    document = with_restart(document_of(params), params["restart"])
     settings = settings_of(params, client, name_of(document))
     if params["state"] == ABSENT:
         document = {"name": settings.name}
     maker = maker_of(params, client.server)
     prepared = prepare(client, document, settings, EntryValidator(params["timeout"]), maker)
     return prepared, settings, (maker.warnings if maker else ()) + prepared.warnings
+
+
+def document_of(params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The fleet's document, from the task or from its file."""
+    if params.get("fleet") is not None:
+        return params["fleet"]
+    # It imports YAML.
+    from ansible_collections.lxcri.containers.plugins.module_utils._fleet.source import read_fleet
+    return read_fleet(params["file"])
 
 
 def with_restart(document: Mapping[str, Any], restart: Optional[str]) -> Mapping[str, Any]:
@@ -204,4 +210,4 @@ STATES = {APPLIED: applied, PLANNED: planned, COMPARED: compared, ABSENT: applie
 
 def fleet_task() -> Task:
     """The module ``fleet``."""
-    return Task(ARGUMENTS, run, RULES, LIBRARIES + YAML + ("voluptuous",))
+    return Task(ARGUMENTS, run, RULES, LIBRARIES + ("yaml", "voluptuous"))

@@ -14,8 +14,6 @@ try:
 except ImportError:
     yaml = None
 
-LIBRARIES = ("yaml",)
-
 
 def read_fleet(path: str) -> dict:
     """The document in a file.
