@@ -125,7 +125,7 @@ class _PinAdapter(_TlsAdapter):
 
 
 class _SystemAdapter(_TlsAdapter):
-    """Believes what the machine's own authorities vouch for, beside those that ``requests`` carries along."""
+    """Believes what the machine's own authorities vouch for, beside those of certifi, which ``requests`` adds."""
 
     def __init__(self, context) -> None:
         # urllib3 compares the name itself then; its version 1 cannot let OpenSSL do it for an IP address.

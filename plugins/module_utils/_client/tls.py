@@ -4,7 +4,7 @@
 """Which certificates are believed, for everybody who opens a TLS connection.
 
 With a pin: exactly that certificate, whoever signed it and whatever its name or dates.  Without one: what the
-machine's own authorities vouch for, under the name that was asked for.
+machine's own authorities vouch for, under the name that was asked for; on a machine that has none, those of certifi.
 """
 
 from __future__ import annotations
@@ -24,18 +24,31 @@ from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
     Unavailable,
 )
 
+try:
+    import certifi
+except ImportError:
+    certifi = None
+
 TIMEOUT = 10.0
 
 
 def context_of(endpoint: Endpoint) -> ssl.SSLContext:
     """A TLS context for the endpoint; whoever uses it with a pin must call ``check_pin`` before sending anything."""
-    context = anybody() if endpoint.pin else ssl.create_default_context()
+    context = anybody() if endpoint.pin else vouched()
     if endpoint.cert:
         try:
             context.load_cert_chain(*endpoint.cert)
         except (OSError, ssl.SSLError) as error:
             raise Invalid("client_cert {0} and client_key {1} cannot be used ({2}); correct them.".format(
                 endpoint.cert[0], endpoint.cert[1], getattr(error, "reason", None) or error))
+    return context
+
+
+def vouched() -> ssl.SSLContext:
+    """A context that believes what authorities vouch for."""
+    context = ssl.create_default_context()
+    if certifi and not context.get_ca_certs():
+        context.load_verify_locations(certifi.where())
     return context
 
 

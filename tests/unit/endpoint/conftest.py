@@ -13,6 +13,7 @@ import pytest
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.client import Client
 from ansible_collections.lxcri.containers.plugins.module_utils._client.reader import Reader
+from ansible_collections.lxcri.containers.plugins.module_utils._client.rest import Rest
 
 _SPEC = importlib.util.spec_from_file_location("lxcri_tiny", str(Path(__file__).with_name("tiny.py")))
 tiny = importlib.util.module_from_spec(_SPEC)
@@ -46,5 +47,11 @@ def serve(tmp_path):
 
 @pytest.fixture(params=[Client, Reader], ids=["client", "reader"])
 def connect(request):
-    """Both who connect: the whole client and the one of the standard library."""
+    """Both who connect: the whole client and the one for a single thread."""
     return request.param
+
+
+@pytest.fixture(params=[Client, Reader, Rest], ids=["client", "reader", "session"])
+def reach(request):
+    """``reach(endpoint)``: asks it once, in each of the ways there are."""
+    return lambda endpoint: request.param(endpoint).close()

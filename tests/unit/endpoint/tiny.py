@@ -17,7 +17,8 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.pin impor
 
 
 class TinyServer:
-    """Listens on a port of 127.0.0.1; ``seen`` holds ``(method, path, headers, body)`` of every request.
+    """Listens on a port of 127.0.0.1; ``seen`` holds ``(method, path, headers, body)`` of every request, ``sockets`` those of
+    every connection.
 
     :arg token: the secret text that makes it trust whoever sends it; it is good once.
     :arg bearer: the bearer token that it trusts.  :arg pair: its certificate and key, where any will not do.
@@ -27,13 +28,14 @@ class TinyServer:
                  trusted: bool = False, status: int = 200,
                  pair: Optional[Tuple[bytes, bytes]] = None) -> None:
         self.seen: List[Tuple[str, str, Mapping[str, str], Any]] = []
+        self.sockets: List[Any] = []
         self.extensions, self.token, self.bearer, self.trusted, self.status = extensions, token, bearer, trusted, status
         certificate, key = pair or new_pair("tiny")
         self.cert = directory / "server.crt"
         self.cert.write_bytes(certificate)
         (directory / "server.key").write_bytes(key)
         self.fingerprint = fingerprint_of(str(self.cert))
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context = context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(str(self.cert), str(directory / "server.key"))
         self._http = _Server(("127.0.0.1", 0), _Handler)
         self._http.tiny = self
@@ -75,6 +77,10 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # as daemons do; a head and a body in two parts would wait 40 ms for each other
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.tiny.sockets.append(self.connection)
 
     def _serve(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
