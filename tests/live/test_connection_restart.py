@@ -31,7 +31,7 @@ def test_what_is_said_while_it_restarts(server, running, tmp_path, how):
     began = session.run(AGE, b"", None)[1]
     said = []
     # The few moments in which nothing else than that it is stopped can be seen may be all that a busy machine leaves.
-    for _attempt in range(5):
+    for _attempt in range(15):
         restart = threading.Thread(target=lambda: server.ask(*words[:1], running, *words[1:], check=False))
         restart.start()
         said += errors_until_it_runs(session, began)
