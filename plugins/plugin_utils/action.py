@@ -25,15 +25,16 @@ class InProcess(ShippedModule):
     """Runs a module's task in the controller's process where nothing asks otherwise."""
 
     task: Task
+    loaded: bool
 
     def __init_subclass__(cls, **said):
         super().__init_subclass__(**said)
-        cls.task.ahead()
+        cls.loaded = cls.task.ahead()
 
     def run(self, tmp=None, task_vars=None):
         reason = reason_to_ship(
             self._connection.transport, self._play_context.become, bool(self._task.async_val),
-            self._task.environment, task_vars or {}) or ("a library is missing" if self.task.missing() else "")
+            self._task.environment, task_vars or {}) or ("" if self.loaded and not self.task.missing() else "a library is missing")
         if reason:
             display.vvv("lxcri: {0} is shipped as a module: {1}".format(self._task.action, reason))
             return super().run(tmp, task_vars)

@@ -93,13 +93,9 @@ def document_of_plan(params: Mapping[str, Any]) -> Any:
         return None
     if params.get("fleet") is not None or params.get("file"):
         raise Invalid("plan is applied as it was made; leave out `fleet` and `file`, or make it with `state: planned`.")
-    return plans().load(params["plan"])
-
-
-def plans() -> Any:
-    """What knows of plans in files, which most runs have none of."""
+    # Most runs know no plan in a file.
     from ansible_collections.lxcri.containers.plugins.module_utils._fleet import planfile
-    return planfile
+    return planfile.load(params["plan"])
 
 
 def settings_of(params: Mapping[str, Any], client: Any, name: str) -> Settings:
@@ -112,7 +108,8 @@ def settings_of(params: Mapping[str, Any], client: Any, name: str) -> Settings:
 
 def from_plan(client: Any, document: Any) -> Prepared:
     """What a plan's file holds, after a look at whether the server is still as it was."""
-    name, steps = plans().read_document(document, client.server)
+    from ansible_collections.lxcri.containers.plugins.module_utils._fleet import planfile
+    name, steps = planfile.read_document(document, client.server)
     return prepare_planned(client, steps, name, client.project or "default", verb_named)
 
 
@@ -156,7 +153,8 @@ def maker_of(params: Mapping[str, Any], server: Any) -> Any:
 
 def plan_id(client: Any, prepared: Prepared) -> str:
     """What tells this plan from any other."""
-    return plans().fingerprint(plans().written(prepared.name, client.server, prepared.fleet, prepared.inventory))
+    from ansible_collections.lxcri.containers.plugins.module_utils._fleet import planfile
+    return planfile.fingerprint(planfile.written(prepared.name, client.server, prepared.fleet, prepared.inventory))
 
 
 def refuse_unless_approved(client: Any, approved: Optional[str], prepared: Prepared) -> None:
@@ -191,10 +189,11 @@ def lacking(client: Any, name: str, groups: Any, state: Any, patience: float) ->
 
 def planned(client: Any, call: Call, prepared: Prepared, settings: Settings, warnings: Tuple[str, ...]) -> dict:
     """Write the plan for later."""
-    document = plans().written(prepared.name, client.server, prepared.fleet, prepared.inventory)
-    call.carry_out(None, lambda: plans().save(call.params["plan"], document))
+    from ansible_collections.lxcri.containers.plugins.module_utils._fleet import planfile
+    document = planfile.written(prepared.name, client.server, prepared.fleet, prepared.inventory)
+    call.carry_out(None, lambda: planfile.save(call.params["plan"], document))
     result = result_of(prepared.name, prepared.fleet.steps, (), instances(client, prepared, settings, False), warnings)
-    return dict(result, plan_id=plans().fingerprint(document))
+    return dict(result, plan_id=planfile.fingerprint(document))
 
 
 def compared(client: Any, _call: Call, prepared: Prepared, settings: Settings, warnings: Tuple[str, ...]) -> dict:

@@ -15,7 +15,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options 
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call, Task
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.telling import telling
-from ansible_collections.lxcri.containers.plugins.module_utils._client.client import LIBRARIES, load_session
+from ansible_collections.lxcri.containers.plugins.module_utils._client.client import LIBRARIES, load_rest
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import apply, plan_one, present
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.plan import Plan
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.wanted import Wanted, project_of, wanted_of
@@ -34,7 +34,7 @@ def resource_task(resource: Resource, wait: Optional[Wait] = None) -> Task:
     :arg wait: how to wait for what the kind ``awaits``, if it awaits anything.
     """
     return Task(arguments_of(resource), lambda call: converge(resource, call, wait), libraries=LIBRARIES,
-                ahead=load_session)
+                ahead=load_rest)
 
 
 def arguments_of(resource: Resource) -> dict:

@@ -44,14 +44,14 @@ class Task:
 
     ``arguments`` and ``rules`` (``mutually_exclusive``, ``required_if`` …) are Ansible's own; ``libraries`` are
     what must be installed; ``do(call)`` returns the result or raises an ``LxcriError``; ``ahead()`` loads what a change
-    takes, before workers are forked that would each load it.
+    takes, before workers are forked that would each load it, and says whether that could be.
     """
 
     arguments: Mapping[str, Mapping[str, Any]]
     do: Callable[[Call], dict]
     rules: Mapping[str, Any] = field(default_factory=dict)
     libraries: Tuple[str, ...] = ()
-    ahead: Callable[[], None] = lambda: None
+    ahead: Callable[[], bool] = lambda: True
 
     def run(self) -> None:
         """Run as a module of its own: read the options, do the work, print the result, end the process."""
@@ -84,7 +84,8 @@ class Task:
                 there = importlib.util.find_spec(library)
             except (ImportError, ValueError):
                 there = None
-            if not there:
+            # A directory that happens to have its name has no origin.
+            if not there or not there.origin:
                 return {"failed": True, "msg": missing_required_lib(library)}
         return None
 

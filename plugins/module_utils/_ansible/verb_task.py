@@ -15,7 +15,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._ansible.options 
 )
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.task import Call, Task
 from ansible_collections.lxcri.containers.plugins.module_utils._ansible.telling import telling
-from ansible_collections.lxcri.containers.plugins.module_utils._client.client import LIBRARIES, load_session
+from ansible_collections.lxcri.containers.plugins.module_utils._client.client import LIBRARIES, load_rest
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.argument import argument_spec
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.verb import Verb
 
@@ -27,7 +27,7 @@ def verb_task(verb: Verb) -> Task:
         spec.update(PROJECT)
     spec.update(argument_spec(verb.options))
     return Task(spec, lambda call: carry_out(verb, call), rules=verb.rules, libraries=LIBRARIES + verb.libraries,
-                ahead=load_session if verb.perform else Task.ahead)
+                ahead=load_rest)
 
 
 def carry_out(verb: Verb, call: Call) -> dict:

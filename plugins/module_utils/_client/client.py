@@ -50,7 +50,7 @@ class Client(Operations):
         super().__init__()
         self._published: Optional[Mapping[str, Any]] = None
         self.endpoint, info = reach(endpoint, self._connect)
-        self._session = Session(self.endpoint)
+        self._late = LateRest(self.endpoint)
         self.server: Server = trusted(self.endpoint, info, self._look, self.send)
 
     def published(self) -> Mapping[str, Any]:
@@ -137,23 +137,23 @@ class Client(Operations):
         asked = self._asked(query)
         if method == "GET" and not headers:
             return self._wires.ask(method, path, asked, read_timeout)
-        return self._session.rest().ask(method, path, asked, read_timeout, body, data, headers)
+        return self._late.rest().ask(method, path, asked, read_timeout, body, data, headers)
 
     def raw(self, method: str, path: str, query: Optional[Mapping[str, Any]] = None,
             headers: Optional[Mapping[str, str]] = None, stream: bool = False):
         """The bare response of ``requests`` (use it in a ``with``), for answers that are no JSON."""
-        return self._session.rest().raw(method, path, self._asked(query), READ_TIMEOUT, headers=headers, stream=stream)
+        return self._late.rest().raw(method, path, self._asked(query), READ_TIMEOUT, headers=headers, stream=stream)
 
     def _asked(self, query: Optional[Mapping[str, Any]]) -> Mapping[str, Any]:
         asked = {name: value for name, value in (query or {}).items() if value not in (None, "")}
         if self.project and self.project != "default" and "all-projects" not in asked:
-            asked["project"] = asked.get("project", self.project)
+            asked.setdefault("project", self.project)
         return asked
 
     def close(self) -> None:
         """Close all connections."""
         self._wires.close()
-        self._session.close()
+        self._late.close()
 
     def __enter__(self) -> "Client":
         return self
@@ -162,28 +162,35 @@ class Client(Operations):
         self.close()
 
 
-def load_session() -> None:
-    """Import what changing something takes, for whoever forks afterwards."""
-    from ansible_collections.lxcri.containers.plugins.module_utils._client import (
-        rest,  # noqa: F401
-        upload,  # noqa: F401
-    )
+def load_rest() -> bool:
+    """Import what changing something takes, for whoever forks afterwards; false where it cannot be imported."""
+    from ansible_collections.lxcri.containers.plugins.module_utils._client import rest, upload  # noqa: F401
+    return rest.pylxd is not None
 
 
-class Session:
+class LateRest:
     """pylxd's REST session with an endpoint, opened when it is first asked for; shared like the client."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._lock = threading.Lock()
         self._rest: Any = None
+        self._failure: Optional[LxcriError] = None
+        self._failed = 0.0
 
     def rest(self) -> Any:
-        """The ``Rest``."""
+        """The ``Rest``; who waited for another thread to open it fails as that one did."""
+        began = time.monotonic()
         with self._lock:
             if self._rest is None:
+                if self._failure and self._failed > began:
+                    raise self._failure
                 from ansible_collections.lxcri.containers.plugins.module_utils._client.rest import Rest
-                self._rest = Rest(self._endpoint)
+                try:
+                    self._rest = Rest(self._endpoint)
+                except LxcriError as error:
+                    self._failure, self._failed = error, time.monotonic()
+                    raise
             return self._rest
 
     def close(self) -> None:

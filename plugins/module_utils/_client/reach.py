@@ -12,7 +12,7 @@ from typing import Any, Callable, Mapping, Tuple, TypeVar
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
 from ansible_collections.lxcri.containers.plugins.module_utils._client.server import Server, read_server
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unauthorized, Unavailable
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Timeout, Unauthorized, Unavailable
 
 Connection = TypeVar("Connection")
 
@@ -20,8 +20,8 @@ Connection = TypeVar("Connection")
 def reach(endpoint: Endpoint, connect: Callable[[Endpoint], Connection]) -> Tuple[Endpoint, Connection]:
     """Prepare an endpoint and connect to the first of its addresses that answers.
 
-    :arg connect: makes the connection; ``Unavailable`` means that the next address is to be tried, anything else
-        it raises is an answer and ends the search.
+    :arg connect: makes the connection; ``Unavailable`` and ``Timeout`` mean that the next address is to be tried, anything
+        else it raises is an answer and ends the search.
     :returns: the endpoint at the address that answered, and what ``connect`` returned.
     """
     if endpoint.ssh:
@@ -35,7 +35,7 @@ def reach(endpoint: Endpoint, connect: Callable[[Endpoint], Connection]) -> Tupl
         tried = endpoint.at(url) if endpoint.addresses else endpoint
         try:
             return tried, connect(tried)
-        except Unavailable as error:
+        except (Unavailable, Timeout) as error:
             failures.append(error)
     if len(failures) == 1:
         raise failures[0]

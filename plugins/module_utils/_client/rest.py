@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ssl
+import sys
 from typing import Any, Mapping, Optional
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import Endpoint
@@ -34,7 +35,8 @@ class Rest:
 
     def __init__(self, endpoint: Endpoint) -> None:
         if pylxd is None:
-            raise Unsupported("pylxd is installed and cannot be imported; see what `python -c 'import pylxd'` says.")
+            raise Unsupported("pylxd is installed and cannot be imported; see what `{0} -c 'import pylxd'` says.".format(
+                sys.executable))
         self.endpoint = endpoint
         self._session = make_session(endpoint)
         try:
@@ -55,7 +57,7 @@ class Rest:
             except ValueError:
                 raise no_json(self.endpoint.says, method, path)
         if document.get("type") == "error":
-            # Incus says so, with the status 200, of an operation that failed before it was waited for.
+            # Incus says so with the status 200.
             raise error_of(int(document.get("error_code") or 0), str(document.get("error") or ""), method, path)
         return Reply(
             metadata=document.get("metadata"),
@@ -85,7 +87,7 @@ class Rest:
         return response
 
     def close(self) -> None:
-        """Close all connections; the next request opens another."""
+        """Close all connections."""
         self._session.close()
 
     def _unreachable(self, error: Exception) -> LxcriError:

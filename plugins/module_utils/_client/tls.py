@@ -4,7 +4,7 @@
 """Which certificates are believed, for everybody who opens a TLS connection.
 
 With a pin: exactly that certificate, whoever signed it and whatever its name or dates.  Without one: what the
-machine's own authorities vouch for, under the name that was asked for; on a machine that has none, those of certifi.
+machine's own authorities and those of certifi vouch for, under the name that was asked for.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ def context_of(endpoint: Endpoint) -> ssl.SSLContext:
 
 
 def vouched() -> ssl.SSLContext:
-    """A context that believes what authorities vouch for."""
+    """A context that believes what authorities vouch for: those of requests, as over its session, beside the machine's."""
     context = ssl.create_default_context()
-    if certifi and not context.get_ca_certs():
+    if certifi:
         context.load_verify_locations(certifi.where())
     return context
 

@@ -19,6 +19,7 @@ from ansible_collections.lxcri.containers.plugins.module_utils._client.server im
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import (
     Invalid,
     LxcriError,
+    Timeout,
     Unauthorized,
     Unavailable,
 )
@@ -83,7 +84,7 @@ def introduce(says: str, key: str, token: Token, look: Callable[[], Mapping[str,
             return server
         try:
             send(request_of(server, token))
-        except Unavailable:
+        except (Unavailable, Timeout):
             raise
         except LxcriError as error:
             raise Unauthorized(

@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 from typing import Any, Callable, Dict, Iterator, Optional
 
 from ansible_collections.lxcri.containers.plugins.module_utils._client.events import Events
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError, Unauthorized, Unavailable
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import LxcriError, Timeout, Unauthorized, Unavailable
 from ansible_collections.lxcri.containers.plugins.module_utils._spec.happening import LISTENING, LOST, Requests, happening
 
 # Seconds between looks at whether to stop, of silence before the server is asked whether it is there, and until it is lost.
@@ -42,7 +42,7 @@ def watch(connect: Connect, every: bool, stop: threading.Event) -> Iterator[Dict
         except LxcriError as error:
             if not reached:
                 raise
-            if not isinstance(error, Unavailable):
+            if not isinstance(error, (Unavailable, Timeout)):
                 pause = LONGEST
         stop.wait(pause)
         pause = min(pause * 2, LONGEST)

@@ -54,8 +54,11 @@ class Wire:
             target += ("&" if "?" in target else "?") + urlencode(query)
         try:
             found = self._exchange(question(method, target, headers, data), timeout)
-        except socket.timeout:
-            raise too_slow(self.endpoint.says, method, path, timeout)
+        except OSError as error:
+            # What a system calls a timeout, as when keepalives go unanswered, has a number: that is a lost connection.
+            if isinstance(error, socket.timeout) and error.errno is None:
+                raise too_slow(self.endpoint.says, method, path, timeout)
+            raise failure_of(self.endpoint, error, self._is_tls(error))
         return self._reply(found, method, path)
 
     def usable(self) -> bool:
@@ -82,15 +85,20 @@ class Wire:
             self._connection.sendall(sent)
             self.requests += 1
             found = answer(self._stream)
-        except BaseException as error:
+        except BaseException:
             # An answer that nobody waited for must not be taken for that of the next request.
             self.close()
-            if isinstance(error, OSError) and not isinstance(error, socket.timeout):
-                raise failure_of(self.endpoint, error)
             raise
         if not found.lasts:
             self.close()
         return found
+
+    def _is_tls(self, error: OSError) -> bool:
+        # A server refuses a client's certificate only after the handshake.
+        if self.endpoint.socket:
+            return False
+        import ssl
+        return isinstance(error, ssl.SSLError)
 
     def _reply(self, response: Answer, method: str, path: str) -> Reply:
         try:
@@ -127,7 +135,7 @@ class Wires:
                 wire.close()
 
     def close(self) -> None:
-        """Close what is idle; what is being asked over closes at its end or serves again."""
+        """Close what is idle; what is being asked over becomes idle again."""
         while self._idle:
             self._idle.pop().close()
 

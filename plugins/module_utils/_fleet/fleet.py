@@ -11,6 +11,7 @@ from typing import Any, Callable, Iterable, List, Mapping, Optional, Tuple
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.apply import observe_all
 from ansible_collections.lxcri.containers.plugins.module_utils._engine.refine import refined
 from ansible_collections.lxcri.containers.plugins.module_utils._errors import Invalid, LxcriError
+from ansible_collections.lxcri.containers.plugins.module_utils._fleet import shortages
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.catalogue import BY_KIND, OWNABLE, Validator
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.document import Thing, things_of
 from ansible_collections.lxcri.containers.plugins.module_utils._fleet.graph import cycle
@@ -60,7 +61,7 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
     awaited = [thing.section.resource.awaits(thing.wanted.options) for thing in things if thing.section.resource.awaits]
     states = settings.addresses or any(awaited)
     inventory = read(client, things, settings.name, settings.project, states, OWNABLE if settings.purge else ())
-    new = any(inventory.find(thing) is None for thing in things)
+    new = any(thing.wanted.state != "absent" and inventory.find(thing) is None for thing in things)
     if make or new:
         inventory = with_foundation(client, inventory)
     things = make(things, inventory) if make else things
@@ -70,15 +71,18 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
             " -> ".join(loop)))
     memory = Findings()
     if new:
-        things, memory = capacity().placed(client, things, inventory, settings.placement)
+        from ansible_collections.lxcri.containers.plugins.module_utils._fleet import capacity
+        things, memory = capacity.placed(client, things, inventory, settings.placement)
     fleet = plan_fleet(things, inventory, client.server, settings.name, settings.adopt, settings.purge)
     fleet = refine(client, fleet, inventory)
     if fleet.changes:
         inventory = with_foundation(client, inventory)
     obstacles = in_the_way(client, fleet, things, inventory) if fleet.changes else Findings()
-    found = [*fleet.problems, *problems(fleet, inventory), *memory.problems, *obstacles.problems]
+    found = [*fleet.problems, *problems(fleet, inventory), *shortages.problems(fleet.steps, inventory), *memory.problems,
+             *obstacles.problems]
     if not found and any(step.id.kind == "instance" and works_of(step.thing.wanted) for step in fleet.steps):
-        fleet = inside_plan().with_inside(client, settings.verbs, fleet, inventory)
+        from ansible_collections.lxcri.containers.plugins.module_utils._fleet import inside_plan
+        fleet = inside_plan.with_inside(client, settings.verbs, fleet, inventory)
         found = list(fleet.problems)
     if found:
         raise Invalid("The fleet cannot be carried out: {0}. Nothing was changed.".format("; ".join(found)),
@@ -89,22 +93,9 @@ def prepare(client: Any, document: Mapping[str, Any], settings: Settings, valida
 
 def in_the_way(client: Any, fleet: FleetPlan, things: Tuple[Thing, ...], inventory: Inventory) -> Findings:
     """What the server lacks for what is to be written."""
-    from ansible_collections.lxcri.containers.plugins.module_utils._fleet import placement, shortages
-    room = capacity().checked(client, fleet.steps, inventory)
-    return Findings((*placement.problems(things, inventory), *shortages.problems(fleet.steps, inventory), *room.problems),
-                    room.warnings)
-
-
-def capacity() -> Any:
-    """The module, imported for the fleets that make something alone."""
-    from ansible_collections.lxcri.containers.plugins.module_utils._fleet import capacity as module
-    return module
-
-
-def inside_plan() -> Any:
-    """The module, imported for the fleets that do something in instances alone."""
-    from ansible_collections.lxcri.containers.plugins.module_utils._fleet import inside_plan as module
-    return module
+    from ansible_collections.lxcri.containers.plugins.module_utils._fleet import capacity, placement
+    room = capacity.checked(client, fleet.steps, inventory)
+    return Findings((*placement.problems(things, inventory), *room.problems), room.warnings)
 
 
 def refine(client: Any, fleet: FleetPlan, inventory: Inventory) -> FleetPlan:
@@ -125,10 +116,10 @@ def prepare_planned(client: Any, steps: Tuple[Step, ...], name: str, project: st
 
     :raises Conflict: when the server moved since; it names everything that did.
     """
-    from ansible_collections.lxcri.containers.plugins.module_utils._fleet.planfile import refuse_if_moved
+    from ansible_collections.lxcri.containers.plugins.module_utils._fleet import inside_plan, planfile
     inventory = read(client, [step.thing for step in steps], name, project, True)
-    refuse_if_moved(steps, inventory)
-    inside_plan().refuse_if_moved(client, verbs, steps, inventory)
+    planfile.refuse_if_moved(steps, inventory)
+    inside_plan.refuse_if_moved(client, verbs, steps, inventory)
     return Prepared(name, FleetPlan(steps), inventory)
 
 
@@ -148,9 +139,11 @@ def carry_out(client: Any, prepared: Prepared, settings: Settings,
     """
     if not any(is_pending(step) for step in prepared.fleet.steps):
         return tuple(Outcome(step, NONE) for step in prepared.fleet.steps)
+    # A fleet that is as declared needs none of this.
+    from ansible_collections.lxcri.containers.plugins.module_utils._fleet import inside_plan
     from ansible_collections.lxcri.containers.plugins.module_utils._fleet.execute import Executor
     return tuple(Executor(client, prepared.fleet, settings.width, tell, judge, settings.rollout,
-                          lambda step: inside_plan().finish(client, settings.verbs, step), show).run())
+                          lambda step: inside_plan.finish(client, settings.verbs, step), show).run())
 
 
 def instances(client: Any, prepared: Prepared, settings: Settings, changed: bool) -> List[dict]:

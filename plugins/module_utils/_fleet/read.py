@@ -66,9 +66,9 @@ def read(client: Any, things: Iterable[Thing], fleet: str, project: str, states:
 
 
 def with_foundation(client: Any, inventory: Inventory) -> Inventory:
-    """The inventory, with what every fleet stands on."""
-    places = [place for place in top((section for section in SECTIONS if section.foundation), inventory.projects, inventory)
-              if place not in inventory.lists]
+    """The inventory, with what every fleet stands on: of the default project where its own are yet to be made."""
+    sections, projects = (section for section in SECTIONS if section.foundation), inventory.projects or (DEFAULT,)
+    places = [place for place in top(sections, projects, inventory) if place not in inventory.lists]
     if not places:
         return inventory
     with ThreadPoolExecutor(READERS) as pool:

@@ -48,6 +48,7 @@ LIBRARIES = {
     "ansible": {"_ansible", "action", "connection", "inventory", "lookup", "plugin_utils"},
     "pylxd": {"_client"},
     "requests": {"_client"},
+    "certifi": {"_client"},
     "urllib3": {"_client"},
     "websocket": {"_client"},
     "cryptography": {"_client"},

@@ -8,14 +8,18 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from ansible_collections.lxcri.containers.plugins.module_utils._client import client as client_module
+from ansible_collections.lxcri.containers.plugins.module_utils._client.client import Client
 from ansible_collections.lxcri.containers.plugins.module_utils._client.endpoint import resolve
 from ansible_collections.lxcri.containers.plugins.module_utils._client.keys import new_pair
+from ansible_collections.lxcri.containers.plugins.module_utils._client.reader import Reader
 from ansible_collections.lxcri.containers.plugins.module_utils._client.session import make_session
-from ansible_collections.lxcri.containers.plugins.module_utils._errors import Unauthorized, Unavailable
+from ansible_collections.lxcri.containers.plugins.module_utils._errors import Timeout, Unauthorized, Unavailable
 
 
 def closed_port():
@@ -38,6 +42,18 @@ def test_an_address_that_starts_up_is_followed_by_the_next(serve, home, connect)
     server.cert = starting.cert
     with pytest.raises(Unavailable):
         connect(resolve([starting.url], home, pin=str(starting.cert)))
+
+
+@pytest.mark.parametrize("connect", [Client, lambda endpoint: Reader(endpoint, timeout=0.2)], ids=["client", "reader"])
+def test_an_address_that_says_nothing_is_followed_by_the_next(serve, home, monkeypatch, connect):
+    pair = new_pair("tiny")
+    silent, server = serve(pair=pair), serve(trusted=True, pair=pair)
+    monkeypatch.setattr(silent, "answer", lambda *_said: time.sleep(0.5) or (200, {}))
+    monkeypatch.setattr(client_module, "READ_TIMEOUT", 0.2)
+    with connect(resolve([silent.url, server.url], home, pin=server.fingerprint)) as client:
+        assert client.endpoint.url == server.url
+    with pytest.raises(Timeout, match="did not answer GET /1.0 within 0.2 seconds"):
+        connect(resolve([silent.url], home, pin=server.fingerprint))
 
 
 @pytest.mark.parametrize("first", ["untrusting", "wrong certificate"])

@@ -10,6 +10,8 @@ import datetime
 import ipaddress
 import json
 import os
+import socket
+import ssl
 import stat
 import threading
 
@@ -93,6 +95,32 @@ def test_environment_variables_of_requests_change_nothing(serve, home, reach, mo
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
     reach(resolve(server.url, home, pin=str(server.cert)))
     assert server.seen
+
+
+def test_a_certificate_that_the_server_turns_away(serve, home, reach, tmp_path):
+    server, listener = serve(), socket.create_server(("127.0.0.1", 0))
+    server.context.verify_mode = ssl.CERT_REQUIRED
+
+    def turn_away():
+        while True:
+            try:
+                plain = listener.accept()[0]
+            except OSError:
+                return
+            with server.context.wrap_socket(plain, server_side=True, do_handshake_on_connect=False) as connection:
+                try:
+                    connection.do_handshake()
+                except ssl.SSLError:
+                    # What is not read when it closes would take the alert along.
+                    socket.socket.recv(connection, 65536)
+
+    threading.Thread(target=turn_away, daemon=True).start()
+    for name, content in zip(("cert", "key"), new_pair("client")):
+        (tmp_path / name).write_bytes(content)
+    url = "https://127.0.0.1:{0}".format(listener.getsockname()[1])
+    with listener, pytest.raises(Unauthorized) as caught:
+        reach(resolve(url, home, str(tmp_path / "cert"), str(tmp_path / "key"), server.fingerprint))
+    assert "see `client_cert` and `client_key`" in caught.value.message
 
 
 def test_a_client_nobody_trusts(serve, home, connect):

@@ -58,6 +58,21 @@ def test_two_instances_cannot_have_one_address(run, with_image):
     assert not with_image.writes
 
 
+def test_one_address_of_two_that_are_there_already(run, with_image):
+    document = {"name": "x", "instances": [{"name": "a", "image": "debian", "devices": nic("10.10.10.9")}]}
+    assert not run(document).get("failed")
+    with_image.call("POST", "/1.0/instances", {"name": "b", "source": {"type": "none"}, "devices": nic("10.10.10.9")})
+    assert "would belong to a and b" in run(document)["msg"]
+
+
+def test_what_stands_in_a_project_that_is_yet_to_be_made(run, with_image):
+    document = {"name": "x", "projects": [{"name": "shop"}], "profiles": [{"name": "web"}],
+                "instances": [{"name": "a", "image": "debian", "profiles": ["wep"]}]}
+    result = run(document, project="shop")
+    assert "profile 'wep' is neither on the server nor in the fleet; did you mean 'web'?" in result["msg"]
+    assert not with_image.writes
+
+
 def test_an_address_that_is_taken_already(run, with_image):
     assert not run({"name": "x", "instances": [{"name": "a", "image": "debian", "devices": nic("10.10.10.9")}]}).get(
         "failed")
