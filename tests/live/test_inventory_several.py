@@ -62,7 +62,7 @@ def test_a_cached_answer_is_no_request(server, stopped, running, inventory, dire
 
 @pytest.mark.parametrize("kind, says", [
     ("none", "No server at {0}: there is no such socket; start the server, or correct `server`."),
-    ("silent", "No answer from {0} (timed out); see whether the server runs and the address is right.")], ids=["none", "silent"])
+    ("silent", "{0} did not answer GET /1.0 within 2 seconds; see its load and its log.")], ids=["none", "silent"])
 def test_a_server_that_does_not_answer_is_an_error_or_a_warning(server, stopped, inventory, silent, directory, kind, says):
     other = {"none": os.path.join(directory, "none.socket"), "silent": silent}[kind]
     asked = {"servers": [{"name": "here", "server": server.socket}, {"name": "there", "server": other}],

@@ -54,7 +54,7 @@ def no_json(says: str, method: str, path: str) -> LxcriError:
 
 def too_slow(says: str, method: str, path: str, seconds: float) -> LxcriError:
     """The error of an answer that did not come."""
-    return Timeout("{0} did not answer {1} {2} within {3:g} seconds; see its load and its log".format(
+    return Timeout("{0} did not answer {1} {2} within {3:g} seconds; see its load and its log.".format(
         says, method, path, seconds), path=path)
 
 
