@@ -53,6 +53,12 @@ def save(name: str, figures: Any) -> None:
     print(json.dumps(figures, indent=1), flush=True)
 
 
+def processor_seconds() -> float:
+    """Processor time of this process and of its children that have ended."""
+    both = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return sum(one.ru_utime + one.ru_stime for one in both)
+
+
 def peak_child_mib() -> float:
     """The largest resident set of any child process so far, in MiB."""
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

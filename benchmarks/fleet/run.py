@@ -16,22 +16,43 @@ from typing import Any, Dict, List
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import contenders
-from measure import counted, peak_child_mib, save, seconds, summary
+from measure import counted, peak_child_mib, processor_seconds, save, seconds, summary
 
 ALL = (contenders.Apply, contenders.Floor, contenders.Fleet, contenders.ShippedFleet, contenders.Hosts,
        contenders.Loop, contenders.Serial)
 
 
+PHASES = ("create", "check", "delete")
+# How often a contender may fail before the run does.
+PATIENCE = 3
+
+
 def measured(kind: Any, number: int, times: int, profile: str) -> Dict[str, Any]:
-    """Seconds of each phase, ``times`` over."""
-    phases: Dict[str, List[float]] = {"create": [], "check": [], "delete": []}
-    for _time in range(times):
-        one = kind(number, profile)
-        for phase, found in phases.items():
-            found.append(seconds(getattr(one, phase)))
+    """Seconds of each phase, ``times`` over, with the processor time of the client's processes; what failed is done again."""
+    took: Dict[str, List[float]] = {phase: [] for phase in PHASES}
+    processor: Dict[str, List[float]] = {phase: [] for phase in PHASES}
+    failures = 0
+    while len(took["delete"]) < times:
+        one, found = kind(number, profile), {}
+        try:
+            for phase in PHASES:
+                before = processor_seconds()
+                spent = seconds(getattr(one, phase))
+                found[phase] = spent, processor_seconds() - before
+        except SystemExit as error:
+            failures += 1
+            print("  {0} failed: {1}".format(kind.label, str(error)[:2000]), file=sys.stderr, flush=True)
+            contenders.clear(number)
+            if failures > PATIENCE:
+                raise
+            continue
+        for phase, (spent, cost) in found.items():
+            took[phase].append(spent)
+            processor[phase].append(cost)
         print("  {0:30} N={1:<4} {2}".format(kind.label, number, {
-            phase: round(found[-1], 2) for phase, found in phases.items()}), file=sys.stderr, flush=True)
-    return {phase: summary(found) for phase, found in phases.items()}
+            phase: round(spent, 2) for phase, (spent, _cost) in found.items()}), file=sys.stderr, flush=True)
+    return dict({phase: dict(summary(took[phase]), processor=summary(processor[phase])["median"]) for phase in PHASES},
+                failures=failures)
 
 
 def noop(numbers: List[int], times: int, profile: str) -> Dict[str, Any]:
@@ -65,7 +86,7 @@ def ratios(figures: Dict[str, Any]) -> Dict[str, Any]:
                           for phase in ("create", "delete")}}
     for label, times in figures.items():
         found[label + " / fleet"] = {phase: round(times[phase]["median"] / fleet[phase]["median"], 2)
-                                     for phase in times}
+                                     for phase in PHASES}
     return found
 
 
@@ -80,12 +101,14 @@ def main() -> None:
     if options.noop:
         save("noop", noop(options.noop, options.times, options.profile))
     for number in options.numbers:
-        figures = {kind.label: measured(kind, number, options.times, options.profile)
-                   for kind in ALL if not options.only or kind.__name__ in options.only}
         named = "fleet-{0}{1}".format(number, "" if options.profile == "default" else "-" + options.profile)
-        both = contenders.Fleet.label in figures and contenders.Floor.label in figures
-        both = both and contenders.Apply.label in figures
-        save(named, {"seconds": figures, "ratios": ratios(figures) if both else {}})
+        figures: Dict[str, Any] = {}
+        for kind in ALL:
+            if not options.only or kind.__name__ in options.only:
+                figures[kind.label] = measured(kind, number, options.times, options.profile)
+                # At once, so that a run that is cut short leaves what it found.
+                all_there = {contenders.Fleet.label, contenders.Floor.label, contenders.Apply.label} <= figures.keys()
+                save(named, {"seconds": figures, "ratios": ratios(figures) if all_there else {}})
 
 
 if __name__ == "__main__":
