@@ -38,10 +38,10 @@ def fleets(number: int) -> None:
 
 def tasks() -> None:
     """What one task costs, with something to change and with nothing."""
-    found = figures("tasks")
+    found, kinds = figures("tasks"), figures("kinds")
     for phase in ("no change", "change"):
         medians = {label: one[phase]["median"] for label, one in found["milliseconds a task"].items()}
-        medians.update({"lxcri.containers." + kind: one[phase]["median"] for kind, one in found["other kinds"].items()
+        medians.update({"lxcri.containers." + kind: one[phase]["median"] for kind, one in kinds["milliseconds a task"].items()
                         if phase in one})
         draw(DOCS / "tasks-{0}.svg".format(phase.replace(" ", "-")), "One task of {0}, {1}: milliseconds".format(
             found["tasks"], phase), bars_of(medians, "{0:.0f}"))

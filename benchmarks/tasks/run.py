@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What one task costs: a hundred tasks, each about another profile that is as declared, and a hundred that change one.
 
-    python run.py [--tasks 100] [--times 3]
+    python run.py [--tasks 100] [--times 3] [--only profiles|kinds]
 
 Then the same for other kinds, in the controller's process alone: all tasks about one thing, of which something is another each
 time or stays.  A playbook without tasks is taken off, so the figures are milliseconds a task.
@@ -37,6 +37,10 @@ class Ours(Contender):
         self.play("tasks", [{"hosts": "localhost", "gather_facts": False,
                              "tasks": [self.module(name, text) for name in self.names]}],
                   "-e", "lxcri_in_process=" + self.in_process)
+
+    def delete(self) -> None:
+        self.play("absent", [{"hosts": "localhost", "gather_facts": False, "tasks": [
+            {"lxcri.containers.profile": {"server": SOCKET, "name": name, "state": "absent"}} for name in self.names]}])
 
 
 class Shipped(Ours):
@@ -117,25 +121,36 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tasks", type=int, default=100)
     parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--only", choices=["profiles", "kinds"])
     options = parser.parse_args()
-    contenders = [kind(options.tasks) for kind in (Ours, Shipped, Peer)]
+    if options.only != "kinds":
+        profiles(options.tasks, options.times)
+    if options.only != "profiles":
+        empty = summary([seconds(Empty(0).create) for _time in range(options.times)])
+        save("kinds", {"tasks": options.tasks, "empty playbook, seconds": empty,
+                       "milliseconds a task": each_kind(options.tasks, options.times, empty["median"])})
+
+
+def profiles(number: int, times: int) -> None:
+    """Tasks about profiles, which the peer knows, too."""
+    contenders = [kind(number) for kind in (Ours, Shipped, Peer)]
     contenders[0].tasks("first")
     found: Dict[str, Dict[str, List[float]]] = {one.label: {"no change": [], "change": []} for one in contenders}
     empty = []
-    for time in range(options.times):
+    for time in range(times):
         empty.append(seconds(Empty(0).create))
         for one in contenders:
             text = "{0} {1}".format(one.label, time)
             for phase in ("change", "no change"):
                 took = seconds(lambda one=one, text=text: one.tasks(text)) - empty[-1]
-                found[one.label][phase].append(took * 1000 / options.tasks)
+                found[one.label][phase].append(took * 1000 / number)
                 print("  {0:40} {1:10} {2:.0f}".format(one.label, phase, found[one.label][phase][-1]),
                       file=sys.stderr, flush=True)
     figures = {label: {phase: summary(took) for phase, took in phases.items()} for label, phases in found.items()}
     ours = figures[Ours.label]
-    kinds = each_kind(options.tasks, options.times, summary(empty)["median"])
-    save("tasks", {"tasks": options.tasks, "empty playbook, seconds": summary(empty), "milliseconds a task": figures,
-                   "other kinds": kinds,
+    # The server looks through all profiles to say who uses a network or a volume.
+    contenders[0].delete()
+    save("tasks", {"tasks": number, "empty playbook, seconds": summary(empty), "milliseconds a task": figures,
                    "over ours": {label: {phase: round(took["median"] / ours[phase]["median"], 2)
                                          for phase, took in phases.items()} for label, phases in figures.items()}})
 
