@@ -167,3 +167,10 @@ def token(server):
     for certificate in server.query("certificates?recursion=1"):
         if certificate["name"] == name:
             server.ask("config", "trust", "remove", certificate["fingerprint"])
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Why tests were run again, which their names alone do not say."""
+    for report in terminalreporter.stats.get("rerun", ()):
+        crash = getattr(report.longrepr, "reprcrash", None)
+        terminalreporter.line("run again: {0}: {1}".format(report.nodeid, str(crash.message if crash else report.longrepr)[:600]))
